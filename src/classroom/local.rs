@@ -1,20 +1,58 @@
-//! The instructor's console at the terminal of the host.
+//! The instructor's console at the terminal of the host, on screens or in plain lines.
+
+mod lines;
 
 use std::io;
 
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{self, Receiver};
 
+use crate::plain::front::Front;
 use crate::ssh::{Goodbye, Session};
-use crate::terminal::listen::{Heard, listen};
+use crate::terminal::lines::LineSource;
+use crate::terminal::listen::{Heard, listen, listen_whole};
 use crate::terminal::{self, Terminal, TerminalOptions};
 use crate::tui::input::Input;
 use crate::tui::key::Key;
 use crate::tui::screen::Event;
+use crate::tui::settings::Verbosity;
 
 /// The capacity of the input queue.
 const WAITING_MAX: usize = 512;
+
+/// The display of a console at the host.
+pub struct HostDisplay {
+    /// The options of the terminal.
+    pub look: TerminalOptions,
+    /// True to begin in plain lines.
+    pub plain: bool,
+    /// The number of words in plain lines.
+    pub verbosity: Verbosity,
+    /// Remembers that the instructor goes over to plain lines, or to the screens.
+    pub keep: KeepPlain,
+}
+
+/// Remembers plain lines, or the screens, for the next start. Returns the error otherwise.
+pub type KeepPlain = Box<dyn Fn(bool) -> Result<(), String>>;
+
+/// The reason why one display ended.
+enum Left {
+    /// The session is over, with its goodbye message, if any.
+    Session(Option<Goodbye>),
+    /// The instructor goes over to the other display.
+    Over,
+}
+
+/// The session, and what every display of it needs.
+struct Attendance {
+    seat: Box<dyn Session>,
+    source: LineSource,
+    inputs: Receiver<Heard>,
+    stops: Stops,
+    /// The conversation in plain lines, once there was one.
+    front: Option<Box<Front>>,
+}
 
 /// Runs a session at this terminal until it ends, the terminal is gone, or `shutdown` resolves.
 /// Returns its goodbye message, if any.
@@ -22,48 +60,93 @@ const WAITING_MAX: usize = 512;
 /// # Errors
 /// If the terminal cannot be taken over.
 pub async fn attend(
-    mut seat: Box<dyn Session>,
-    look: TerminalOptions,
+    seat: Box<dyn Session>,
+    display: HostDisplay,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<Option<Goodbye>> {
-    let mut terminal = Terminal::take(look)?;
-    let (sender, mut inputs) = mpsc::channel(WAITING_MAX);
-    listen(move |heard| sender.blocking_send(heard).is_ok())?;
-    let mut stops = Stops::listen()?;
-    let mut size = terminal::size();
-    seat.resize(size);
-    let mut shutdown = std::pin::pin!(shutdown);
-    let goodbye = loop {
-        if let Some(goodbye) = seat.goodbye() {
-            break Some(goodbye);
-        }
-        terminal.paint(&seat.page(), size)?;
-        tokio::select! {
-            input = inputs.recv() => match input {
-                None | Some(Heard::Closed | Heard::Ended) => break None,
-                Some(Heard::Input(Input::Key(Key::Ctrl('c')))) => break None,
-                Some(Heard::Resized) => {
-                    size = terminal::size();
-                    terminal.forget();
-                    seat.resize(size);
+    // Screens need keys; plain lines take what there is.
+    let source = match display.plain {
+        true => LineSource::here(),
+        false => LineSource::Keys,
+    };
+    let (sender, inputs) = mpsc::channel(WAITING_MAX);
+    let hand = move |heard| sender.blocking_send(heard).is_ok();
+    match source {
+        LineSource::Keys => listen(hand)?,
+        LineSource::Terminal | LineSource::Pipe => listen_whole(hand)?,
+    }
+    let mut attendance = Attendance {
+        seat,
+        source,
+        inputs,
+        stops: Stops::listen()?,
+        front: None,
+    };
+    let mut plain = display.plain;
+    let shows = async {
+        loop {
+            let left = match plain {
+                true => attendance.lines(&display).await?,
+                false => attendance.screens(display.look).await?,
+            };
+            match left {
+                Left::Session(goodbye) => return io::Result::Ok(goodbye),
+                Left::Over => {
+                    plain = !plain;
+                    if let Err(why) = (display.keep)(plain) {
+                        tracing::warn!(why, "the display of the console was not remembered");
+                    }
                 }
-                Some(Heard::Input(Input::Key(key))) => seat.event(Event::Key(key)),
-                Some(Heard::Input(Input::Paste(text))) => seat.event(Event::Paste(text)),
-                Some(Heard::Bytes(_) | Heard::Input(Input::Click { .. } | Input::Wheel(_))) => {}
-            },
-            () = stops.gone_on() => {
-                // A shell has used the terminal meanwhile and has changed its modes.
-                terminal::give_back();
-                terminal.retake()?;
-                size = terminal::size();
-                seat.resize(size);
             }
-            () = seat.changed() => {}
-            () = &mut shutdown => break None,
         }
     };
-    seat.event(Event::Leaving);
+    let goodbye = tokio::select! {
+        goodbye = shows => goodbye?,
+        () = shutdown => None,
+    };
+    attendance.seat.event(Event::Leaving);
     Ok(goodbye)
+}
+
+impl Attendance {
+    /// Shows the session on screens.
+    async fn screens(&mut self, look: TerminalOptions) -> io::Result<Left> {
+        let mut terminal = Terminal::take(look)?;
+        let mut size = terminal::size();
+        self.seat.resize(size);
+        loop {
+            if let Some(goodbye) = self.seat.goodbye() {
+                return Ok(Left::Session(Some(goodbye)));
+            }
+            terminal.paint(&self.seat.page(), size)?;
+            tokio::select! {
+                input = self.inputs.recv() => match input {
+                    None | Some(Heard::Closed | Heard::Input(Input::Key(Key::Ctrl('c')))) => {
+                        return Ok(Left::Session(None));
+                    }
+                    Some(Heard::Resized) => {
+                        size = terminal::size();
+                        terminal.forget();
+                        self.seat.resize(size);
+                    }
+                    Some(Heard::Input(Input::Key(Key::F2))) => return Ok(Left::Over),
+                    Some(Heard::Input(Input::Key(key))) => self.seat.event(Event::Key(key)),
+                    Some(Heard::Input(Input::Paste(text))) => self.seat.event(Event::Paste(text)),
+                    Some(Heard::Input(Input::Click { .. } | Input::Wheel(_))) => {}
+                    // Lines that come whole are not read on screens.
+                    Some(Heard::Bytes(_) | Heard::Ended) => {}
+                },
+                () = self.stops.gone_on() => {
+                    // A shell has used the terminal meanwhile and has changed its modes.
+                    terminal::give_back();
+                    terminal.retake()?;
+                    size = terminal::size();
+                    self.seat.resize(size);
+                }
+                () = self.seat.changed() => {}
+            }
+        }
+    }
 }
 
 /// Stop signals from outside. Those that can be caught do nothing, because learners sit in the

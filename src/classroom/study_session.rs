@@ -120,10 +120,11 @@ impl StudySession {
     ) -> Self {
         let library = Arc::clone(&study_banks.library);
         let context = session::context(library, &env, study_banks.count, &theme, size);
-        let (app, step) = match first {
+        let (mut app, step) = match first {
             Some(first) => App::with(first, context),
             None => App::open(context),
         };
+        app.offer_plain();
         let mut seat = Self {
             learner,
             study_banks,

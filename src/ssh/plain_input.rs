@@ -83,22 +83,42 @@ impl PlainInput {
                     keys.push_back(KeyInput::Gap);
                 }
             }
-            Source::Lines {
-                splitter,
-                lines,
-                skips,
-            } => {
-                for line in splitter.feed(&taken.input) {
-                    if !take(skips) {
-                        lines.push_back(PlainEvent::Line(line));
-                    }
-                }
-                if taken.gap {
-                    *skips = true;
-                    lines.push_back(PlainEvent::Lost);
+            Source::Lines { .. } => self.feed(&taken.input),
+        }
+        if let Source::Lines { lines, skips, .. } = &mut self.source
+            && taken.gap
+        {
+            *skips = true;
+            lines.push_back(PlainEvent::Lost);
+        }
+    }
+
+    /// Takes an input that is decoded already.
+    pub fn hear(&mut self, input: Input) {
+        if let Source::Keys(_, keys) = &mut self.source {
+            keys.push_back(KeyInput::Input(input));
+        }
+    }
+
+    /// Takes bytes of whole lines.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        if let Source::Lines {
+            splitter,
+            lines,
+            skips,
+        } = &mut self.source
+        {
+            for line in splitter.feed(bytes) {
+                if !take(skips) {
+                    lines.push_back(PlainEvent::Line(line));
                 }
             }
         }
+    }
+
+    /// Takes the end of the input.
+    pub fn end(&mut self) {
+        self.ended = true;
     }
 
     /// Handles a silence, which ends a key that is held back.
@@ -130,7 +150,7 @@ impl PlainInput {
     }
 
     /// Returns the next complete input.
-    pub fn next(&mut self) -> Option<PlainEvent> {
+    pub fn take_event(&mut self) -> Option<PlainEvent> {
         let found = match &mut self.source {
             Source::Lines {
                 splitter,
@@ -186,7 +206,7 @@ mod tests {
     use super::*;
 
     fn all(input: &mut PlainInput) -> Vec<PlainEvent> {
-        std::iter::from_fn(|| input.next()).collect()
+        std::iter::from_fn(|| input.take_event()).collect()
     }
 
     fn drained(input: &[u8]) -> Drained {

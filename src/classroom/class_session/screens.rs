@@ -17,11 +17,15 @@ pub(super) enum Screens {
 
 impl Screens {
     pub(super) fn of_learner(learner: LearnerId, seat: SeatScreen, context: Context) -> Self {
-        Self::Seat(learner, App::with(Box::new(seat), context).0)
+        let (mut app, _) = App::with(Box::new(seat), context);
+        app.offer_plain();
+        Self::Seat(learner, app)
     }
 
     pub(super) fn of_instructor(console: Console, context: Context) -> Self {
-        Self::Console(App::with(Box::new(console), context).0)
+        let (mut app, _) = App::with(Box::new(console), context);
+        app.offer_plain();
+        Self::Console(app)
     }
 
     pub(super) fn resize(&mut self, size: (u16, u16)) {

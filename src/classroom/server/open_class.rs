@@ -74,7 +74,8 @@ impl OpenClassSession {
         let env = class_server.env();
         let context = session::context(library, env, study_banks.count, &theme, size);
         let screen = Screen::new(class_server.lessons().is_some());
-        let (app, step) = App::with(Box::new(screen), context);
+        let (mut app, step) = App::with(Box::new(screen), context);
+        app.offer_plain();
         let memory = class_server.memory((learner_of(&owner), Some(owner.clone())), None);
         let mut session = Self {
             class_server,

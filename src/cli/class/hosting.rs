@@ -21,6 +21,7 @@ use super::plans::Plans;
 use super::{HostArgs, ResumeArgs, ServeArgs, ServerArgs};
 use crate::classroom::code;
 use crate::classroom::host::OF_HOST;
+use crate::classroom::local::{HostDisplay, KeepPlain};
 use crate::classroom::retention;
 use crate::classroom::roster;
 use crate::classroom::server::terms;
@@ -36,6 +37,9 @@ use crate::domain::limits::CONFIG_BYTES_MAX;
 use crate::domain::room::{Terms, titled};
 use crate::env::Env;
 use crate::store::{ClassRow, Store, new_id};
+use crate::terminal::lines::LineSource;
+use crate::terminal::{self, TerminalOptions};
+use crate::tui::settings::Setting;
 use crate::{logging, paths};
 
 /// The longest time for closing connections at the end.
@@ -180,6 +184,32 @@ pub fn serve(
     run(place, (&args.server, plans), |_, _, _| Ok(None), out, err)
 }
 
+/// Returns the terminal options of a console: without the mouse.
+fn options(settings: &Settings) -> TerminalOptions {
+    TerminalOptions {
+        theme: settings.theme,
+        ascii: settings.ascii,
+        mouse: false,
+    }
+}
+
+/// Returns whether the console at this terminal is in plain lines. A pipe holds no console unless a
+/// flag says so: a service of the system has one that is empty.
+fn is_plain(place: &Place, settings: &Settings) -> bool {
+    let plain = settings.plain.unwrap_or_else(terminal::is_missing);
+    plain && (place.plain.is_some() || LineSource::here() != LineSource::Pipe)
+}
+
+/// Returns the function that remembers plain lines, or the screens, for the next start.
+fn keeper(place: &Place) -> KeepPlain {
+    let keep = config::keeper(place);
+    Box::new(move |plain| {
+        // Not false, which would refuse to run where there is no terminal.
+        let words = if plain { "true" } else { "auto" };
+        keep(Setting::Plain, words).map(|_| ())
+    })
+}
+
 fn run(
     place: &Place,
     (server, plan_dir): (&ServerArgs, Option<&Path>),
@@ -226,6 +256,12 @@ fn run(
         store,
         instructors,
         plans,
+        display: HostDisplay {
+            look: options(&room.settings),
+            plain: is_plain(place, &room.settings),
+            verbosity: room.settings.verbosity,
+            keep: keeper(place),
+        },
         room,
     };
     let ended = runtime.block_on(held.hold(start, out));

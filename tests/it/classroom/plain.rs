@@ -84,8 +84,10 @@ fn without_pin(line: &str) -> String {
 /// A line with another time than the one that has passed.
 fn without_time(line: &str) -> String {
     match line.split_once(" so far") {
-        Some((_, after)) => format!("0:00 so far{after}"),
-        None => line.to_owned(),
+        Some((time, after)) if time.contains(':') && time.len() < 6 => {
+            format!("0:00 so far{after}")
+        }
+        _ => line.to_owned(),
     }
 }
 
@@ -236,4 +238,37 @@ fn f2_goes_over_and_back_in_the_middle_of_a_question() {
     ada.pty
         .wait_for("it to be kept", |seen| seen.has("Confirmed"));
     class.has_here("1 of 1 has answered");
+}
+
+/// At the terminal of the host, leaving stops the program: it asks first, whichever word it was.
+#[test]
+fn the_console_at_the_host_is_in_plain_lines_too() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let bank = screens_bank();
+    let mut args = vec!["class", "host", "--bank", bank.to_str().expect("a path")];
+    args.extend(["--subject", "screens", "-n", "3", "--seed", "11", "--plain"]);
+    args.extend(["--title", TITLE, "--code", CODE]);
+    args.extend(["--listen", "127.0.0.1:0"]);
+    let pty = Launch::new(dir.path()).args(args).start();
+    let mut console = PlainGuest { pty, heard: 0 };
+    console.hears(PROMPT);
+    console.types("lock", PROMPT);
+    console.types("where", PROMPT);
+    console.types("quit", "Type stop to stop it.");
+    console.hears(PROMPT);
+    console.types("quit", PROMPT);
+    console.types("help", PROMPT);
+    console.types("no", PROMPT);
+    insta::assert_snapshot!("plain-console-at-the-host", console.transcript());
+    console.pty.send("\x1bOQ");
+    console.pty.wait_for("the screens", |seen| {
+        seen.alternate && seen.has("0 are here")
+    });
+    console.heard = console.pty.written();
+    console.pty.send("\x1bOQ");
+    console.hears("To join, type in a terminal");
+    console.hears(PROMPT);
+    console.types("quit", "Type stop to stop it.");
+    console.insists("stop", "is saved. Run");
+    assert_eq!(console.pty.wait_exit().exit_code(), 0);
 }

@@ -111,7 +111,7 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "classroom",
-        ours: "classroom content domain ssh runtime store terminal tui env",
+        ours: "classroom content domain plain ssh runtime store terminal tui env",
         crates: "csv jiff pbkdf2 rustix serde serde_json sha2 thiserror tokio tracing \
                  unicode_security unicode_segmentation unicode_width uuid",
     },

@@ -13,7 +13,7 @@ use super::again::Again;
 use super::reach::{reached, reaches};
 use super::{PARTING, Room, Start};
 use crate::classroom::host::Class;
-use crate::classroom::local;
+use crate::classroom::local::{self, HostDisplay};
 use crate::classroom::names;
 use crate::classroom::replay::ClassError;
 use crate::classroom::resume_orphaned;
@@ -28,11 +28,10 @@ use crate::classroom::store_handle::StoreHandle;
 use crate::cli::Refused;
 use crate::cli::class::ServerArgs;
 use crate::cli::class::plans::Plans;
-use crate::config::Settings;
 use crate::env::Env;
 use crate::ssh::{Config, OpenError, Server};
 use crate::store::ClassRow;
-use crate::terminal::{self, TerminalOptions};
+use crate::terminal;
 
 /// The width of a class title in a list, in columns.
 const TITLE_COLUMNS: usize = 60;
@@ -53,6 +52,8 @@ pub(super) struct Held {
     pub(super) store: StoreHandle,
     pub(super) instructors: BTreeSet<String>,
     pub(super) plans: Option<Plans>,
+    /// The display of a console at this terminal.
+    pub(super) display: HostDisplay,
     pub(super) room: Room,
 }
 
@@ -77,7 +78,6 @@ impl Held {
             hosts: reached(&server.addresses()),
             fingerprint: server.fingerprint(),
         };
-        let look = options(&self.room.settings);
         let may_open = !self.instructors.is_empty();
         say_reach(out, &server, start.is_none())?;
         let config = ClassServerConfig {
@@ -110,11 +110,11 @@ impl Held {
             let _ = closing.wait_for(|closed| *closed).await;
         }));
         let attended = match &class {
-            Some(class) if !terminal::is_missing() => {
+            Some(class) if self.display.plain || !terminal::is_missing() => {
                 let resume = resume_of(class, &self.again, &addresses);
-                let (theme, size) = (terminal::theme(&look), terminal::size());
+                let (theme, size) = (terminal::theme(&self.display.look), terminal::size());
                 let console = class_server.console_here(class.clone(), resume, theme, size);
-                local::attend(console, look, told_to_end()).await
+                local::attend(console, self.display, told_to_end()).await
             }
             Some(class) => wait(out, &class.frame.title, &class.frame.invitation, &resumed)
                 .await
@@ -145,15 +145,6 @@ impl Held {
             Some(last) => format!("{}\n{words}", last.words),
             None => words,
         })
-    }
-}
-
-/// Returns the terminal options of a console: without the mouse.
-fn options(settings: &Settings) -> TerminalOptions {
-    TerminalOptions {
-        theme: settings.theme,
-        ascii: settings.ascii,
-        mouse: false,
     }
 }
 
