@@ -116,7 +116,7 @@ fn a_dumb_terminal_and_one_without_a_name_get_lines() {
             None => launch.without(name),
         };
         let pty = launch.start();
-        pty.wait_said(0, "Infusion therapy practice questions.");
+        pty.wait_said(0, "Infusion therapy practice questions");
         pty.line("screen", "The screens need a terminal window");
         pty.line("quit", "quit");
         assert_eq!(pty.wait_exit().exit_code(), 0);
