@@ -6,7 +6,7 @@ use crate::tui::screen::{PlainItem, PlainPhase, PlainView};
 
 /// A word that plain mode itself understands.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Word {
+pub enum CommandWord {
     /// List the words, or explain one.
     Help,
     /// Read the screen again.
@@ -62,7 +62,7 @@ pub enum Word {
 /// A word with its name and its explanation.
 pub struct WordHelp {
     /// The word.
-    pub word: Word,
+    pub word: CommandWord,
     /// Its name, as it is typed.
     pub name: &'static str,
     /// The name with what follows it.
@@ -71,7 +71,12 @@ pub struct WordHelp {
     pub help: &'static str,
 }
 
-const fn word(word: Word, name: &'static str, form: &'static str, help: &'static str) -> WordHelp {
+const fn word(
+    word: CommandWord,
+    name: &'static str,
+    form: &'static str,
+    help: &'static str,
+) -> WordHelp {
     WordHelp {
         word,
         name,
@@ -83,117 +88,142 @@ const fn word(word: Word, name: &'static str, form: &'static str, help: &'static
 /// Every word, in the order of the help.
 pub const WORDS: &[WordHelp] = &[
     word(
-        Word::Confirm,
+        CommandWord::Confirm,
         "confirm",
         "confirm",
         "confirm your answer, or take the next step; an empty line does the same",
     ),
-    word(Word::Again, "again", "again", "hear the screen again"),
     word(
-        Word::Choices,
+        CommandWord::Again,
+        "again",
+        "again",
+        "hear the screen again",
+    ),
+    word(
+        CommandWord::Choices,
         "choices",
         "choices",
         "hear only the choices and your answer so far",
     ),
     word(
-        Word::Where,
+        CommandWord::Where,
         "where",
         "where",
         "hear where you are, the time left and your answer so far",
     ),
-    word(Word::Exhibit, "exhibit", "exhibit 2", "hear one exhibit"),
     word(
-        Word::Why,
+        CommandWord::Exhibit,
+        "exhibit",
+        "exhibit 2",
+        "hear one exhibit",
+    ),
+    word(
+        CommandWord::Why,
         "why",
         "why b",
         "hear the rationale of one choice, after you have answered",
     ),
     word(
-        Word::Strike,
+        CommandWord::Strike,
         "strike",
         "strike b",
         "strike a choice out, or undo that",
     ),
     word(
-        Word::Sure,
+        CommandWord::Sure,
         "sure",
         "sure",
         "say that you are sure; sure again takes it back",
     ),
-    word(Word::Unsure, "unsure", "unsure", "say that you are unsure"),
-    word(Word::Guess, "guess", "guess", "say that it is a guess"),
     word(
-        Word::Note,
+        CommandWord::Unsure,
+        "unsure",
+        "unsure",
+        "say that you are unsure",
+    ),
+    word(
+        CommandWord::Guess,
+        "guess",
+        "guess",
+        "say that it is a guess",
+    ),
+    word(
+        CommandWord::Note,
         "note",
         "note TEXT",
         "write a note to yourself; note alone reads it",
     ),
     word(
-        Word::Report,
+        CommandWord::Report,
         "report",
         "report TEXT",
         "report a problem with this question, in a file",
     ),
     word(
-        Word::Calc,
+        CommandWord::Calc,
         "calc",
         "calc 80*12",
         "calculate; x or * multiplies",
     ),
     word(
-        Word::Ranges,
+        CommandWord::Ranges,
         "ranges",
         "ranges sodium",
         "hear reference ranges; ranges alone reads all",
     ),
-    word(Word::Go, "go", "go 5", "go to question 5"),
+    word(CommandWord::Go, "go", "go 5", "go to question 5"),
     word(
-        Word::HandIn,
+        CommandWord::HandIn,
         "hand in",
         "hand in",
         "submit the exam; it asks first",
     ),
-    word(Word::More, "more", "more", "hear the next lines"),
+    word(CommandWord::More, "more", "more", "hear the next lines"),
     word(
-        Word::Headings,
+        CommandWord::Headings,
         "headings",
         "headings",
         "list the headings of what you heard last",
     ),
     word(
-        Word::Heading,
+        CommandWord::Heading,
         "heading",
         "heading 2",
         "hear what follows a heading",
     ),
     word(
-        Word::Table,
+        CommandWord::Table,
         "table",
         "table",
         "hear the tables row by row, with the column heads first",
     ),
-    word(Word::Brief, "brief", "brief", "use fewer words"),
-    word(Word::Full, "full", "full", "use all words"),
+    word(CommandWord::Brief, "brief", "brief", "use fewer words"),
+    word(CommandWord::Full, "full", "full", "use all words"),
     word(
-        Word::Screen,
+        CommandWord::Screen,
         "screen",
         "screen",
         "go over to the full screen; F2 there comes back",
     ),
     word(
-        Word::Help,
+        CommandWord::Help,
         "help",
         "help",
         "hear these words; help flag explains one",
     ),
-    word(Word::Quit, "quit", "quit", "quit; everything is saved"),
+    word(
+        CommandWord::Quit,
+        "quit",
+        "quit",
+        "quit; everything is saved",
+    ),
 ];
 
 /// The meaning of a line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Meaning {
     /// A word of plain mode, and the text after it.
-    Word(Word, String),
+    Word(CommandWord, String),
     /// A key of the screen, for the command with this name.
     Key(Key, &'static str),
     /// A command without a key of its own.
@@ -207,28 +237,35 @@ pub fn useful(view: &PlainView) -> impl Iterator<Item = &'static WordHelp> + '_ 
     WORDS.iter().filter(|of| is_useful(of.word, view))
 }
 
-fn is_useful(word: Word, view: &PlainView) -> bool {
+fn is_useful(word: CommandWord, view: &PlainView) -> bool {
     let item = view.item.as_deref();
     let open = item.is_some_and(is_open);
     let has = |name: &str| view.commands.iter().any(|line| line.name == name);
     match word {
-        Word::Help | Word::Again | Word::Where | Word::More | Word::Headings | Word::Heading => {
-            true
-        }
-        Word::Brief | Word::Full | Word::Screen | Word::Quit | Word::Confirm => true,
-        Word::Table => item.is_none(),
-        Word::Choices => item.is_some(),
-        Word::Exhibit => item.is_some_and(|item| !item.item.exhibits.is_empty()),
-        Word::Why => item
+        CommandWord::Help
+        | CommandWord::Again
+        | CommandWord::Where
+        | CommandWord::More
+        | CommandWord::Headings
+        | CommandWord::Heading => true,
+        CommandWord::Brief
+        | CommandWord::Full
+        | CommandWord::Screen
+        | CommandWord::Quit
+        | CommandWord::Confirm => true,
+        CommandWord::Table => item.is_none(),
+        CommandWord::Choices => item.is_some(),
+        CommandWord::Exhibit => item.is_some_and(|item| !item.item.exhibits.is_empty()),
+        CommandWord::Why => item
             .is_some_and(|item| matches!(item.phase, PlainPhase::Marked(..) | PlainPhase::Missed)),
-        Word::Strike => open && has("strike"),
-        Word::Sure | Word::Unsure | Word::Guess => open && has("confidence"),
-        Word::Note => item.is_some() && has("note"),
-        Word::Report => item.is_some() && has("report"),
-        Word::Calc => item.is_some() && has("calc"),
-        Word::Ranges => item.is_some() && has("ranges"),
-        Word::Go => goes(view),
-        Word::HandIn => {
+        CommandWord::Strike => open && has("strike"),
+        CommandWord::Sure | CommandWord::Unsure | CommandWord::Guess => open && has("confidence"),
+        CommandWord::Note => item.is_some() && has("note"),
+        CommandWord::Report => item.is_some() && has("report"),
+        CommandWord::Calc => item.is_some() && has("calc"),
+        CommandWord::Ranges => item.is_some() && has("ranges"),
+        CommandWord::Go => goes(view),
+        CommandWord::HandIn => {
             let exam = item.is_some_and(|item| item.phase == PlainPhase::Exam);
             exam || item.is_none() && has("submit")
         }
@@ -323,31 +360,31 @@ pub fn meaning(line: &str, view: &PlainView) -> Meaning {
 }
 
 /// Returns the word of plain mode that does more than the command of the same name.
-fn own(name: &str, view: &PlainView) -> Option<Word> {
+fn own(name: &str, view: &PlainView) -> Option<CommandWord> {
     let same = useful(view).find(|of| of.name == name)?;
     takes_text(same.word).then_some(same.word)
 }
 
-fn takes_text(word: Word) -> bool {
+fn takes_text(word: CommandWord) -> bool {
     matches!(
         word,
-        Word::Help
-            | Word::Heading
-            | Word::Exhibit
-            | Word::Why
-            | Word::Strike
-            | Word::Note
-            | Word::Report
-            | Word::Calc
-            | Word::Ranges
-            | Word::Go
+        CommandWord::Help
+            | CommandWord::Heading
+            | CommandWord::Exhibit
+            | CommandWord::Why
+            | CommandWord::Strike
+            | CommandWord::Note
+            | CommandWord::Report
+            | CommandWord::Calc
+            | CommandWord::Ranges
+            | CommandWord::Go
     )
 }
 
 /// Returns whether the text after the word is kept. Such a word has to be typed whole: "not sure"
 /// is no note.
-fn writes(word: Word) -> bool {
-    matches!(word, Word::Note | Word::Report)
+fn writes(word: CommandWord) -> bool {
+    matches!(word, CommandWord::Note | CommandWord::Report)
 }
 
 /// Names of commands for keys alone. On a question, an answer line does what they do.

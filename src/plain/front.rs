@@ -9,7 +9,7 @@ mod prompt;
 mod words;
 
 use self::change::Told;
-use super::command::{self, Meaning, Word, meaning};
+use super::command::{self, CommandWord, Meaning, meaning};
 use super::reading::Reading;
 use super::{answer, item, page, tools};
 use crate::domain::sitting::Confidence;
@@ -150,31 +150,31 @@ impl Front {
         }
     }
 
-    fn word(&mut self, word: Word, text: &str, view: &PlainView) -> LineOutcome {
+    fn word(&mut self, word: CommandWord, text: &str, view: &PlainView) -> LineOutcome {
         match word {
-            Word::Help => LineOutcome::lines(words::help(view, text, self.verbosity)),
-            Word::Again => LineOutcome::lines(self.again(view)),
-            Word::Where => LineOutcome::lines(words::place(view)),
-            Word::More => LineOutcome::lines(self.more()),
-            Word::Headings => LineOutcome::lines(self.headings()),
-            Word::Heading => LineOutcome::lines(self.from_heading(text)),
-            Word::Table => LineOutcome::lines(tables(view)),
-            Word::Confirm => LineOutcome::key(Key::Enter),
-            Word::Calc if text.is_empty() => self.command_key("calc", view),
-            Word::Calc => LineOutcome::lines(tools::calculated(text)),
-            Word::Ranges => LineOutcome::lines(tools::ranges(text)),
-            Word::Brief => self.set_verbosity(Verbosity::Brief),
-            Word::Full => self.set_verbosity(Verbosity::Full),
-            Word::Screen => LineOutcome {
+            CommandWord::Help => LineOutcome::lines(words::help(view, text, self.verbosity)),
+            CommandWord::Again => LineOutcome::lines(self.again(view)),
+            CommandWord::Where => LineOutcome::lines(words::place(view)),
+            CommandWord::More => LineOutcome::lines(self.more()),
+            CommandWord::Headings => LineOutcome::lines(self.headings()),
+            CommandWord::Heading => LineOutcome::lines(self.from_heading(text)),
+            CommandWord::Table => LineOutcome::lines(tables(view)),
+            CommandWord::Confirm => LineOutcome::key(Key::Enter),
+            CommandWord::Calc if text.is_empty() => self.command_key("calc", view),
+            CommandWord::Calc => LineOutcome::lines(tools::calculated(text)),
+            CommandWord::Ranges => LineOutcome::lines(tools::ranges(text)),
+            CommandWord::Brief => self.set_verbosity(Verbosity::Brief),
+            CommandWord::Full => self.set_verbosity(Verbosity::Full),
+            CommandWord::Screen => LineOutcome {
                 request: Some(FrontRequest::Screen),
                 ..LineOutcome::default()
             },
-            Word::Quit => LineOutcome {
+            CommandWord::Quit => LineOutcome {
                 request: Some(FrontRequest::Quit),
                 ..LineOutcome::default()
             },
-            Word::HandIn => hand_in(view),
-            Word::Go => go(text, view),
+            CommandWord::HandIn => hand_in(view),
+            CommandWord::Go => go(text, view),
             _ => match view.item.as_deref() {
                 Some(item) => self.item_word(word, text, item, view),
                 None => LineOutcome::said("No question is open here."),
@@ -185,7 +185,7 @@ impl Front {
     /// Carries out a word about the question.
     fn item_word(
         &mut self,
-        word: Word,
+        word: CommandWord,
         text: &str,
         asked: &PlainItem,
         view: &PlainView,
@@ -195,20 +195,20 @@ impl Front {
             LineOutcome::act(ItemCommand::Confide((!again).then_some(confidence)))
         };
         match word {
-            Word::Choices => LineOutcome::lines(item::parts(asked).lines()),
-            Word::Exhibit => self.exhibit(text, asked),
-            Word::Why if text.is_empty() => LineOutcome::said("Say which: why b."),
-            Word::Why => LineOutcome::said(item::why(asked, text).unwrap_or_else(|why| why)),
-            Word::Strike if text.is_empty() => LineOutcome::said("Say which: strike b."),
-            Word::Strike => match answer::part(asked, text) {
+            CommandWord::Choices => LineOutcome::lines(item::parts(asked).lines()),
+            CommandWord::Exhibit => self.exhibit(text, asked),
+            CommandWord::Why if text.is_empty() => LineOutcome::said("Say which: why b."),
+            CommandWord::Why => LineOutcome::said(item::why(asked, text).unwrap_or_else(|why| why)),
+            CommandWord::Strike if text.is_empty() => LineOutcome::said("Say which: strike b."),
+            CommandWord::Strike => match answer::part(asked, text) {
                 Ok(part) => LineOutcome::act(ItemCommand::Strike(part)),
                 Err(why) => LineOutcome::said(why),
             },
-            Word::Sure => confide(Confidence::Sure),
-            Word::Unsure => confide(Confidence::Unsure),
-            Word::Guess => confide(Confidence::Guess),
-            Word::Note => self.written("note", text, view),
-            Word::Report => self.written("report", text, view),
+            CommandWord::Sure => confide(Confidence::Sure),
+            CommandWord::Unsure => confide(Confidence::Unsure),
+            CommandWord::Guess => confide(Confidence::Guess),
+            CommandWord::Note => self.written("note", text, view),
+            CommandWord::Report => self.written("report", text, view),
             _ => LineOutcome::default(),
         }
     }

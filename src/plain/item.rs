@@ -20,15 +20,18 @@ use std::borrow::Cow;
 
 use self::layout::{ItemLayout, PartsForm};
 use self::reasons::Scored;
+use super::page;
 use super::reading::{Part, Reading};
+use super::spell::spelled;
 use crate::domain::item::mark;
 use crate::domain::response::Response;
 use crate::domain::scoring::Marking;
+use crate::tui::page::Page;
 use crate::tui::screen::{PlainItem, PlainPhase};
 use crate::tui::settings::Verbosity;
 
-/// Returns the item to be read aloud in its present phase. Once it is confirmed, the result comes
-/// first, since the learner has heard the stem; it is repeated at the end.
+/// Returns the item to be read aloud in its present phase. Once it is confirmed, only the
+/// result is read, since the learner has heard the question; [`review`] has both.
 pub fn read(item: &PlainItem, verbosity: Verbosity) -> Reading {
     let layout = layout(item);
     let parts = match &item.phase {
@@ -37,23 +40,30 @@ pub fn read(item: &PlainItem, verbosity: Verbosity) -> Reading {
         }
         PlainPhase::Saving | PlainPhase::Confirmed(false) | PlainPhase::Closed => {
             let line = entered::read_back(item, &layout);
-            let mut parts = vec![Part::new("", vec![line])];
-            parts.extend(opening::own(item, true));
-            parts.extend(repeated(item));
-            parts.extend(asked(item, &layout, verbosity));
-            parts
+            let lines = std::iter::once(line).chain(item.remark.as_deref().map(spelled));
+            vec![Part::new("", lines.collect())]
         }
         PlainPhase::Marked(..) | PlainPhase::Missed => result(item, &layout, verbosity),
     };
     Reading { parts }
 }
 
-/// Returns a scored item to be read on arrival: the stem first, then the result.
+/// Returns the item to be read on arrival: also after the response, the question is part of it.
 pub fn review(item: &PlainItem, verbosity: Verbosity) -> Reading {
-    if !matches!(item.phase, PlainPhase::Marked(..) | PlainPhase::Missed) {
-        return read(item, verbosity);
-    }
     let layout = layout(item);
+    match &item.phase {
+        PlainPhase::Open | PlainPhase::Exam | PlainPhase::Confirmed(true) => {
+            return read(item, verbosity);
+        }
+        PlainPhase::Saving | PlainPhase::Confirmed(false) | PlainPhase::Closed => {
+            let mut parts = read(item, verbosity).parts;
+            parts.extend(opening::own(item, true));
+            parts.extend(repeated(item));
+            parts.extend(asked(item, &layout, verbosity));
+            return Reading { parts };
+        }
+        PlainPhase::Marked(..) | PlainPhase::Missed => {}
+    }
     let mut parts = vec![opening::part(item, verbosity)];
     parts.extend(exhibits::all(item, verbosity));
     parts.extend(open::text(item, &layout));
@@ -160,7 +170,22 @@ fn result(item: &PlainItem, layout: &ItemLayout, verbosity: Verbosity) -> Vec<Pa
     let marking = marking(item);
     let parts = marking.map(|marking| marked::parts(item, layout, &marking, verbosity));
     let mut parts = parts.unwrap_or_default();
+    parts.extend(class_answers(item, verbosity));
     parts.extend(opening::own(item, false));
+    parts
+}
+
+/// Returns the answers of the class, if they are shown.
+fn class_answers(item: &PlainItem, verbosity: Verbosity) -> Vec<Part> {
+    if item.class_answers.is_empty() {
+        return Vec::new();
+    }
+    let page = Page {
+        body: item.class_answers.clone(),
+        ..Page::default()
+    };
+    let mut parts = page::read(&page, verbosity).parts;
+    parts.retain(|part| !part.lines.is_empty());
     parts
 }
 

@@ -27,6 +27,9 @@ pub fn open_item(item: Item, drawn: Drawn) -> PlainItem {
         flagged: false,
         left_ms: None,
         phase: PlainPhase::Open,
+        voided: false,
+        remark: None,
+        class_answers: Vec::new(),
     }
 }
 

@@ -10,7 +10,10 @@ pub fn calculated(line: &str) -> Vec<String> {
     match calculate(line) {
         Ok(done) => {
             let steps = done.steps.iter().map(|step| spelled(step));
-            let result = format!("Result: {}. Nothing is rounded here.", done.shown());
+            let result = format!(
+                "Result: {}, not rounded. Round as the question says.",
+                done.shown()
+            );
             steps.chain([spelled(&result)]).collect()
         }
         Err(error) => vec![spelled(&sentence(&error.to_string()))],

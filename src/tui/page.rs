@@ -17,7 +17,7 @@ pub use grid::{Grid, GridRow};
 pub use hint::{Hint, Notice};
 pub use span::{PageSource, Role, Span, Target};
 pub use spoken::{spoken, spoken_text, texts};
-pub use still::still;
+pub use still::{still, untargeted};
 pub use table::{Cell, Column, Table, TableRow};
 
 use super::sign::Sign;

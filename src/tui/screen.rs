@@ -357,6 +357,13 @@ pub trait Screen<E = StudyEffect>: Send {
         false
     }
 
+    /// Returns the name of the screen in a prompt: the title of its page, without the program.
+    fn name(&self) -> String {
+        let title = self.view().title;
+        let title: String = title.iter().map(|span| span.text.as_str()).collect();
+        title.trim_start_matches("Dripset · ").trim().to_owned()
+    }
+
     /// Returns the item in question, if the screen shows one to answer or to review.
     fn plain_item(&self) -> Option<PlainItem> {
         None

@@ -181,6 +181,7 @@ impl<E: Effects> ScreenStack<E> {
             return PlainView::default();
         };
         PlainView {
+            name: top.name(),
             page: top.view(),
             item: top.plain_item().map(Box::new),
             commands: top.help(),

@@ -19,7 +19,7 @@ use self::contrast::contrast;
 mod contrast;
 mod screens;
 
-pub use self::screens::{SCREENS, VIEWS, screens};
+pub use self::screens::{SCREENS, VIEWS, views};
 
 const SIZE: (u16, u16) = (80, 24);
 /// The line at the left of a callout.

@@ -8,41 +8,12 @@ use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::settings::Verbosity;
 
-use crate::looks::screens;
+use crate::looks::views;
+use crate::spoken::VIEWS;
 use crate::support::class::Class;
 
 /// The window of plain mode, in which nothing is cut and nothing is paged.
 const WHOLE: (u16, u16) = (200, 5000);
-/// Names of pages with an item, which plain mode reads from its data.
-const ITEMS: &[&str] = &[
-    "answered-",
-    "continued",
-    "entered-",
-    "exam-item",
-    "exam-last-minute",
-    "exam-reviewed",
-    "item-multiple-choice",
-    "item-numeric",
-    "item-ordered",
-    "item-select-",
-    "noted",
-    "rationale-",
-    "refused",
-    "right-numeric",
-    "saving",
-    "seat-closed",
-    "seat-confirmed",
-    "seat-discussing",
-    "seat-open",
-    "seat-revealed",
-    "struck-and-sure",
-    "sure-and-wrong",
-];
-
-fn is_of_an_item(name: &str) -> bool {
-    ITEMS.iter().any(|item| name.starts_with(item))
-}
-
 /// The heads and lines of a reading, with an empty line before each head.
 fn lines(reading: &Reading) -> String {
     let mut text = String::new();
@@ -71,9 +42,28 @@ fn transcript(page: &Page) -> String {
     all
 }
 
+/// Pages of each kind without an item of one's own: on the console, and in the list of items.
+fn of_each_kind() -> Vec<(String, Page)> {
+    let mut pages = Vec::new();
+    let mut nth = 0;
+    for (name, view) in VIEWS.iter() {
+        let name = match name.as_str() {
+            "one item" => {
+                nth += 1;
+                format!("one-item-{nth}")
+            }
+            "case, results" => "case-results".to_owned(),
+            name if name.starts_with("console-key-") => name.to_owned(),
+            _ => continue,
+        };
+        pages.push((name, view.page.clone()));
+    }
+    pages
+}
+
 /// Pages that the looks do not have.
 fn others() -> Vec<(String, Page)> {
-    let mut pages = Vec::new();
+    let mut pages = of_each_kind();
     let mut see = |name: &str, class: &Class| pages.push((name.to_owned(), class.page()));
     let mut class = Class::new(WHOLE).joined(12);
     class.write("j");
@@ -91,8 +81,12 @@ fn others() -> Vec<(String, Page)> {
 
 #[test]
 fn every_page_is_read_in_lines() {
-    let pages = screens(WHOLE).into_iter().chain(others());
-    for (name, page) in pages.filter(|(name, _)| !is_of_an_item(name)) {
+    // A screen with an item is read from the item.
+    let views = views(WHOLE)
+        .into_iter()
+        .filter(|(_, view)| view.item.is_none());
+    let pages = views.map(|(name, view)| (name, view.page));
+    for (name, page) in pages.chain(others()) {
         insta::with_settings!({
             snapshot_path => "snapshots/plain_pages",
             prepend_module_to_snapshot => false,
@@ -118,9 +112,10 @@ fn both(page: &Page) -> [(&Page, Verbosity); 2] {
 #[test]
 fn no_page_has_a_sign_or_a_second_separator() {
     let mut found = BTreeSet::new();
-    for (name, page) in screens(WHOLE).into_iter().chain(others()) {
+    for (name, view) in VIEWS.iter() {
+        let page = &view.page;
         // It names the signs that can be typed.
-        let pages = Some(&page).filter(|_| name != "calculator-refuses");
+        let pages = Some(page).filter(|_| name != "calculator-refuses");
         for (page, verbosity) in pages.into_iter().flat_map(both) {
             for line in read(page, verbosity)
                 .lines()
@@ -143,10 +138,11 @@ fn no_page_has_a_sign_or_a_second_separator() {
 
 #[test]
 fn numbers_of_lines_are_those_of_the_targets() {
-    for (name, page) in screens(WHOLE).into_iter().chain(others()) {
-        let count = targets(&page).len();
+    for (name, view) in VIEWS.iter() {
+        let page = &view.page;
+        let count = targets(page).len();
         for verbosity in [Verbosity::Full, Verbosity::Brief] {
-            let reading = read(&page, verbosity);
+            let reading = read(page, verbosity);
             let number = |line: &String| line.split_once(". ")?.0.parse::<usize>().ok();
             let numbers: Vec<usize> = reading.lines().iter().filter_map(number).collect();
             assert_eq!(numbers, (1..=count).collect::<Vec<_>>(), "{name}");

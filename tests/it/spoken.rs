@@ -24,7 +24,7 @@ use crate::{case_study, class_opening, every_kind};
 const SIZE: (u16, u16) = (80, 24);
 
 /// Every screen in every state that is easily reached.
-static VIEWS: LazyLock<Vec<(String, PlainView)>> = LazyLock::new(|| {
+pub static VIEWS: LazyLock<Vec<(String, PlainView)>> = LazyLock::new(|| {
     let mut seen = Seen(crate::looks::VIEWS.clone());
     seen.0.extend(every_kind::views());
     over_an_item(&mut seen);

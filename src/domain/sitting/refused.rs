@@ -11,13 +11,13 @@ pub enum SittingError {
     #[error(transparent)]
     Response(#[from] ResponseError),
     /// The place is answered already.
-    #[error("this item is answered: its response stays as it is")]
+    #[error("this question is answered: your answer stays as it is")]
     Answered,
     /// The response is being stored.
-    #[error("the response is being saved: try again in a moment")]
+    #[error("your answer is being saved: try again in a moment")]
     Committing,
     /// There is no such place.
-    #[error("the set has no item {}", .0 + 1)]
+    #[error("the set has no question {}", .0 + 1)]
     NoSuchPlace(usize),
     /// The place is an answered one of a case study.
     #[error("you cannot return to an answered question of a case study before the set ends")]
@@ -26,7 +26,7 @@ pub enum SittingError {
     #[error("the questions of a case study come in order. Go to question {} first", .0 + 1)]
     CaseAhead(usize),
     /// Responses of an exam are submitted together.
-    #[error("in an exam all responses are handed in together, at the end")]
+    #[error("in an exam all answers are submitted together, at the end")]
     HandInAtTheEnd,
     /// The sitting is over.
     #[error("this set has ended")]

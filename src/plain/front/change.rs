@@ -124,7 +124,7 @@ impl Front {
             lines.extend(view.status.as_deref().map(spelled));
         }
         let answered = match (&before.item, view.item.as_deref()) {
-            (Some(before), Some(now)) => before.number == now.number && command::is_open(before),
+            (Some(before), Some(now)) => before.number == now.number,
             _ => false,
         };
         lines.extend(match view.item.as_deref().filter(|_| answered) {

@@ -54,13 +54,7 @@ fn named(view: &PlainView) -> String {
 const SCROLLING: [&str; 3] = ["up", "down", "more"];
 
 fn listed(view: &PlainView, full: bool) -> String {
-    let title: String = view
-        .page
-        .title
-        .iter()
-        .map(|span| span.text.as_str())
-        .collect();
-    let title = spelled(title.trim_start_matches("Dripset · "));
+    let title = spelled(&view.name);
     if view.types {
         let label = view.page.body.iter().find_map(|block| match block {
             Block::Field(field) => Some(field.label.clone()),

@@ -1,6 +1,8 @@
 //! The parts of an item in the order in which they are read: one list, a list for each group, row or
 //! blank, or none. Reading and naming use the same lists, so that a learner types what was read.
 
+use std::collections::BTreeSet;
+
 use crate::domain::choice::Choice;
 use crate::domain::describe::{self, Labels, letter, slots_shown};
 use crate::domain::drawn::Drawn;
@@ -238,21 +240,38 @@ impl<'a> Lists<'a, '_> {
     }
 
     fn blanks(&self) -> Vec<NamedList<'a>> {
-        let slots = self.selection.slots.iter().enumerate();
+        let texts = self.places();
+        let slots = self.selection.slots.iter().zip(texts).enumerate();
         slots
-            .map(|(nth, slot)| {
+            .map(|(nth, (slot, text))| {
                 let mut parts = self.of_slot(slot);
                 for (place, part) in parts.iter_mut().enumerate() {
                     part.short = letter(place);
                 }
                 NamedList {
                     label: (nth + 1).to_string(),
-                    text: around(&self.selection.passage, &slot.id, &self.selection.slots),
+                    text,
                     why: &slot.why,
                     parts,
                 }
             })
             .collect()
+    }
+
+    /// Returns the words around each blank, as many as tell the blanks apart.
+    fn places(&self) -> Vec<String> {
+        let slots = &self.selection.slots;
+        let of = |words: usize| -> Vec<String> {
+            let place = |slot: &ChoiceSlot| around(&self.selection.passage, &slot.id, slots, words);
+            slots.iter().map(place).collect()
+        };
+        let differ = |texts: &Vec<String>| {
+            let distinct: BTreeSet<&String> = texts.iter().collect();
+            distinct.len() == texts.len()
+        };
+        let mut found = WORDS_BEFORE.map(of).into_iter();
+        let few = found.clone().next().unwrap_or_default();
+        found.find(differ).unwrap_or(few)
     }
 
     fn rows(&self) -> Vec<NamedList<'a>> {
@@ -304,19 +323,14 @@ pub fn words(text: &str) -> String {
     spelled(&plain(text))
 }
 
-/// The words before a blank that tell where it stands.
-const WORDS_BEFORE: usize = 4;
+/// The numbers of words before a blank that tell where it stands; the first that is enough.
+const WORDS_BEFORE: [usize; 4] = [4, 8, 12, 16];
 
 /// Returns the place of a blank: the words before it, or the row and column of its cell.
-fn around(passage: &Passage, id: &PartId, slots: &[ChoiceSlot]) -> String {
+fn around(passage: &Passage, id: &PartId, slots: &[ChoiceSlot], words: usize) -> String {
     let blank = |id: &str| {
         let nth = slots.iter().position(|slot| slot.id.as_str() == id);
         format!("blank {}", nth.map_or(0, |nth| nth + 1))
     };
-    spelled(&super::passage::place(
-        passage,
-        id.as_str(),
-        WORDS_BEFORE,
-        &blank,
-    ))
+    spelled(&super::passage::place(passage, id.as_str(), words, &blank))
 }

@@ -41,7 +41,11 @@ pub fn parts(
         marking,
         response: &response,
     };
-    let mut first = verdict(item, layout, marking);
+    let mut first = match item.voided {
+        true => vec![VOIDED.to_owned()],
+        false => verdict(item, layout, marking),
+    };
+    first.extend(item.remark.as_deref().map(spelled));
     first.extend(answer_lines(item, &scored, verbosity));
     let mut parts = vec![Part::new("", first)];
     match verbosity {
@@ -50,7 +54,7 @@ pub fn parts(
             parts.extend(rationale(item));
         }
         Verbosity::Brief => {
-            parts.push(Part::new("", mistakes(item, &scored)));
+            parts.push(Part::new("", mistakes(&scored)));
             let first = rationale(item).into_iter().next();
             parts.extend(first.map(|mut part| {
                 part.lines.truncate(1);
@@ -61,6 +65,9 @@ pub fn parts(
     parts.retain(|part| !part.lines.is_empty());
     parts
 }
+
+/// The verdict on an item that the instructor has canceled.
+const VOIDED: &str = "This question does not count. Your instructor canceled it.";
 
 /// Returns the points and how sure the learner was.
 fn verdict(item: &PlainItem, layout: &ItemLayout, marking: &Marking) -> Vec<String> {
@@ -100,6 +107,7 @@ fn detail_words(layout: &ItemLayout, marking: &Marking) -> String {
             };
             format!(" The points of each {slot}: {}.", listed(&points))
         }
+        (ScoringRule::PlusMinus, _) if marking.minus() == 0 => String::new(),
         (ScoringRule::PlusMinus, _) => {
             let (plus, minus) = (marking.plus(), marking.minus());
             let floor = match minus > plus {
@@ -200,7 +208,7 @@ fn reasons(item: &PlainItem, scored: &Scored) -> Vec<Part> {
 }
 
 /// Returns the lines of what lost points, for few words.
-fn mistakes(item: &PlainItem, scored: &Scored) -> Vec<String> {
+fn mistakes(scored: &Scored) -> Vec<String> {
     let layout = scored.layout;
     let lost = |list: &&NamedList| {
         let marks = list.parts.iter().map(|part| scored.mark(part));
@@ -227,7 +235,6 @@ fn mistakes(item: &PlainItem, scored: &Scored) -> Vec<String> {
             .filter(lost)
             .map(|blank| scored.blank(blank))
             .collect(),
-        PartsForm::Steps if !scored.marking.score.is_full() => steps(item, scored),
         PartsForm::Steps | PartsForm::Number => Vec::new(),
     }
 }

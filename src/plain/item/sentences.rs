@@ -7,7 +7,9 @@ use crate::tui::page::{Block, PageSource, Span};
 /// Returns a text that ends like a sentence.
 pub fn ended(text: &str) -> String {
     let text = text.trim_end();
-    match text.ends_with(['.', '!', '?', ':']) || text.is_empty() {
+    // The end of a sentence may stand before a closing quotation mark.
+    let words = text.trim_end_matches(['"', '\'', '\u{201d}', '\u{2019}']);
+    match words.ends_with(['.', '!', '?', ':']) || words.is_empty() {
         true => text.to_owned(),
         false => format!("{text}."),
     }
@@ -68,6 +70,8 @@ mod tests {
     fn a_sentence_ends_once() {
         assert_eq!(ended("Stop the infusion"), "Stop the infusion.");
         assert_eq!(ended("Stop it now!"), "Stop it now!");
+        assert_eq!(ended("\"Stop it.\""), "\"Stop it.\"");
+        assert_eq!(ended("say \"stop\""), "say \"stop\".");
         assert_eq!(ended(""), "");
     }
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::sentences::{ended, listed};
+use super::sentences::ended;
 use crate::plain::spell::spelled;
 use crate::tui::screens::exhibits::{number, times_go_down};
 
@@ -14,7 +14,7 @@ pub fn lines(header: &[String], rows: &[Vec<String>]) -> Vec<String> {
         .map(String::as_str)
         .filter(|head| !head.is_empty())
         .collect();
-    let columns = format!("A table with the columns {}.", listed(&named));
+    let columns = ended(&format!("The columns: {}", named.join("; ")));
     let rows = rows.iter().map(|cells| ended(&row(&heads, cells)));
     std::iter::once(columns)
         .chain(rows.filter(|line| !line.is_empty()))
@@ -36,6 +36,8 @@ fn row(heads: &[String], cells: &[String]) -> String {
     match (first.is_empty(), rest.is_empty()) {
         (true, _) => rest,
         (false, true) => first,
+        // A comma within the first cell would hide where it ends.
+        (false, false) if first.contains(", ") => format!("{} {rest}", ended(&first)),
         (false, false) => format!("{first}, {rest}"),
     }
 }
@@ -131,13 +133,15 @@ mod tests {
         let rows = [
             cells(&["09:00", "100 mL/h", "100 mL"]),
             cells(&["10:00", "", "200 mL"]),
+            cells(&["11:00, at rest", "80 mL/h", "300 mL"]),
         ];
         assert_eq!(
             lines(&header, &rows),
             [
-                "A table with the columns Time, Rate and Given by then.",
+                "The columns: Time; Rate; Given by then.",
                 "09:00, Rate: 100 mL/h; Given by then: 100 mL.",
                 "10:00, Given by then: 200 mL.",
+                "11:00, at rest. Rate: 80 mL/h; Given by then: 300 mL.",
             ]
         );
     }

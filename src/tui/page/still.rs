@@ -9,6 +9,51 @@ pub fn still(blocks: Vec<Block>) -> Vec<Block> {
     blocks.into_iter().filter_map(without_cursor).collect()
 }
 
+/// Returns the blocks without targets: nothing in them can be chosen. Input lines stay, as they show
+/// the unit of an answer.
+pub fn untargeted(mut blocks: Vec<Block>) -> Vec<Block> {
+    blocks.iter_mut().for_each(untarget);
+    blocks
+}
+
+fn untarget(block: &mut Block) {
+    let words = |spans: &mut Vec<Span>| spans.iter_mut().for_each(|span| span.target = None);
+    match block {
+        Block::Para(spans) => words(spans),
+        Block::Row(row) => {
+            row.target = None;
+            row.focused = false;
+            words(&mut row.text);
+        }
+        Block::Grid(grid) => {
+            for row in &mut grid.rows {
+                row.target = None;
+                row.cells.iter_mut().for_each(words);
+            }
+        }
+        Block::Columns(columns) => columns.iter_mut().flatten().for_each(untarget),
+        Block::BowTie(tie) => {
+            for wing in [&mut tie.left, &mut tie.center, &mut tie.right] {
+                wing.targets.iter_mut().for_each(words);
+            }
+        }
+        Block::Callout { blocks, .. } | Block::Together(_, blocks) => {
+            blocks.iter_mut().for_each(untarget);
+        }
+        Block::Drawing(lines) => lines.iter_mut().for_each(words),
+        Block::Field(field) => {
+            field.target = None;
+            field.focused = false;
+        }
+        Block::Gap
+        | Block::Rule
+        | Block::Heading(_)
+        | Block::Table(_)
+        | Block::Menu { .. }
+        | Block::Banner(_) => {}
+    }
+}
+
 fn without_cursor(block: Block) -> Option<Block> {
     Some(match block {
         Block::Menu { .. } | Block::Field(_) => return None,

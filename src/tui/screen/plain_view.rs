@@ -13,7 +13,7 @@ use crate::domain::response::Response;
 use crate::domain::scoring::Marking;
 use crate::domain::sitting::Confidence;
 use crate::tui::keymap::HelpLine;
-use crate::tui::page::Page;
+use crate::tui::page::{Block, Page};
 
 /// An act on the item of a screen, as a line of plain mode names it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,6 +33,8 @@ pub enum ItemCommand {
 /// The content of the top screen.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct PlainView {
+    /// The name of the screen, for the prompt.
+    pub name: String,
     /// The page.
     pub page: Page,
     /// The item, if the screen shows one and no page covers it.
@@ -89,6 +91,12 @@ pub struct PlainItem {
     pub left_ms: Option<u64>,
     /// Its phase.
     pub phase: PlainPhase,
+    /// True if the instructor has canceled it, so that it counts for nobody.
+    pub voided: bool,
+    /// A sentence about the response that only this screen knows: that it does not count, or how.
+    pub remark: Option<String>,
+    /// The answers of the class, if they are shown.
+    pub class_answers: Vec<Block>,
 }
 
 /// The phase of an item.

@@ -341,6 +341,10 @@ impl Screen for Home {
         self.state.page(self.title(), body, keys)
     }
 
+    fn name(&self) -> String {
+        "Home".into()
+    }
+
     fn help(&self) -> Vec<HelpLine> {
         keymap::help(KEYS)
     }

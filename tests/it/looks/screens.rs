@@ -18,17 +18,13 @@ pub static VIEWS: LazyLock<Vec<(String, PlainView)>> = LazyLock::new(|| views(SI
 /// The pages of all of them.
 pub static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| pages_of(VIEWS.clone()));
 
-/// The pages of every screen in a window of this size.
-pub fn screens(size: (u16, u16)) -> Vec<(String, Page)> {
-    pages_of(views(size))
-}
-
 fn pages_of(views: Vec<(String, PlainView)>) -> Vec<(String, Page)> {
     let views = views.into_iter();
     views.map(|(name, view)| (name, view.page)).collect()
 }
 
-fn views(size: (u16, u16)) -> Vec<(String, PlainView)> {
+/// Every screen in a window of this size, with its commands.
+pub fn views(size: (u16, u16)) -> Vec<(String, PlainView)> {
     let mut seen = Seen {
         size,
         views: Vec::new(),

@@ -77,7 +77,7 @@ fn ctrl_c_and_signals_leave_as_they_do_on_the_screens() {
         let dir = tempfile::tempdir().expect("a directory");
         let pty = launch(dir.path(), "select-all").start();
         pty.wait_said(0, "Question 1 of 1");
-        pty.line("a c", "to confirm.");
+        pty.line("a c", "Your answer: A");
         match signal {
             Some(signal) => pty.signal(signal),
             None => pty.send("half\x03"),
@@ -99,7 +99,7 @@ fn a_terminal_that_is_gone_ends_plain_mode_and_keeps_the_draft() {
     let dir = tempfile::tempdir().expect("a directory");
     let pty = launch(dir.path(), "select-all").start();
     pty.wait_said(0, "Question 1 of 1");
-    pty.line("a c", "to confirm.");
+    pty.line("a c", "Your answer: A");
     let exit = pty.hang_up();
     assert_eq!((exit.signal(), exit.exit_code()), (None, 129));
     assert_eq!(drafts(dir.path()), [r#"["a","c"]"#]);
@@ -136,7 +136,7 @@ fn a_terminal_that_does_not_echo_gets_no_echo_and_keeps_its_modes() {
         .program("/bin/sh")
         .args(["-c", &script])
         .start();
-    pty.wait_said(0, "Infusion therapy practice questions.");
+    pty.wait_said(0, "help lists them:");
     let from = pty.written();
     pty.send("zzz\n");
     let said = pty.wait_said(from, "is no answer");
@@ -166,7 +166,7 @@ fn brief_is_remembered_and_read_from_the_settings() {
     let dir = tempfile::tempdir().expect("a directory");
     let pty = launch(dir.path(), "select-all").start();
     pty.wait_said(0, "Question 1 of 1");
-    pty.line("brief", "Fewer words");
+    pty.line("brief", "Type full for all of them. 1 of 1");
     assert!(settings(dir.path()).contains("verbosity = \"brief\""));
     pty.send("\x03");
     assert_eq!(pty.wait_exit().exit_code(), 0);
@@ -180,7 +180,7 @@ fn a_terminal_that_takes_nothing_more_does_not_keep_lines_from_ending() {
     let dir = tempfile::tempdir().expect("a directory");
     let pty = launch(dir.path(), "select-all").start();
     pty.wait_said(0, "A to E:");
-    pty.line("a c", "to confirm.");
+    pty.line("a c", "Your answer: A");
     pty.hold_up();
     pty.send("help\r");
     pty.signal(Signal::TERM);
@@ -205,7 +205,7 @@ fn ctrl_z_goes_to_the_shell_and_fg_comes_back_to_the_prompt() {
         .args(["-c", &script])
         .start();
     pty.wait_said(0, "A to E:");
-    pty.line("a c", "to confirm.");
+    pty.line("a c", "Your answer: A");
     let from = pty.written();
     pty.send("no\x1a");
     pty.wait_said(from, "the shell has it");

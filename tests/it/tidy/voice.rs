@@ -282,7 +282,7 @@ fn the_load_test_waits_for_words_that_seats_show() {
         .filter_map(|text| text.split('"').next());
     let shown: String = ["src/tui/screens", "src/plain"]
         .iter()
-        .flat_map(|dir| files(dir, ".rs"))
+        .flat_map(|place| files(place, ".rs"))
         .map(|path| read(&path))
         .collect();
     // Made of a score: "1 of 1 point".

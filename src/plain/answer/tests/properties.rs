@@ -28,6 +28,8 @@ fn is_reachable(asked: &PlainItem, response: &Response) -> bool {
                 .map(|place| (place, ItemAction::Toggle, None))
                 .collect()
         }
+        // Any entry can be taken back.
+        Response::Blank => return true,
         response => {
             let selection = asked.item.kind.selection().expect("choices");
             let toggled = response

@@ -356,7 +356,7 @@ impl Screen<SeatEffect> for SeatScreen {
     }
 
     fn plain_item(&self) -> Option<PlainItem> {
-        self.question()
+        self.asked_item()
     }
 
     fn status(&self) -> Option<String> {

@@ -42,6 +42,21 @@ impl Study {
             flagged: slot.flagged,
             left_ms: self.left_ms.filter(|_| !self.sitting.is_ended()),
             phase,
+            voided: false,
+            remark: self.unanswered_counts().map(str::to_owned),
+            class_answers: Vec::new(),
+        })
+    }
+
+    /// Returns how the present item counts if its set has ended without a response to it.
+    pub(super) fn unanswered_counts(&self) -> Option<&'static str> {
+        let marking = self.sitting.marking(self.sitting.place());
+        if marking.is_some() || !self.sitting.is_ended() {
+            return None;
+        }
+        Some(match self.sitting.is_homework() {
+            true => "It counts as zero.",
+            false => "It does not affect your score.",
         })
     }
 

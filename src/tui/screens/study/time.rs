@@ -3,7 +3,7 @@
 use super::Study;
 use crate::tui::page::{Role, Span};
 use crate::tui::screens::overlay::Clock;
-use crate::tui::screens::spent;
+use crate::tui::screens::{spent, spent_words};
 
 /// The time left from which it is shown as a warning.
 const SHORT_MS: u64 = 5 * 60 * 1000;
@@ -14,7 +14,8 @@ impl Study {
         let left = self.left_ms.map(|left_ms| {
             let short = left_ms < SHORT_MS;
             let role = if short { Role::Warning } else { Role::Plain };
-            Span::new(format!("{} left", spent(left_ms)), role)
+            let words = format!("{} left", spent_words(left_ms));
+            Span::new(format!("{} left", spent(left_ms)), role).with_alt(words)
         });
         Clock {
             left,

@@ -94,14 +94,8 @@ impl Study {
             verdict.extend(self.sureness());
             return Some(together(verdict, widget.answered(&asked, marking)));
         }
-        if !self.sitting.is_ended() {
-            return None;
-        }
-        let words = if self.sitting.is_homework() {
-            "Not answered. It counts as zero."
-        } else {
-            "Not answered. It does not affect your score."
-        };
+        let counts = self.unanswered_counts()?;
+        let words = format!("Not answered. {counts}");
         let mut verdict = vec![Block::para(words, Role::Warning)];
         if !slot.entry.is_blank() {
             let words = format!(

@@ -16,7 +16,7 @@ use crate::domain::response::Response;
 use crate::domain::room::{CaseLine, ClassSetting, Mending, Poll, PollPhase, Room, SHARED_MIN};
 use crate::domain::unfolding::preceding;
 use crate::tui::kind::{self, ItemContext};
-use crate::tui::page::{Block, Role, Span};
+use crate::tui::page::{Block, Role, Span, untargeted};
 use crate::tui::prose;
 use crate::tui::screen::ClassNews;
 use crate::tui::screens::exhibits;
@@ -341,24 +341,7 @@ fn choices(item: &Item, form: &FormItem) -> Vec<Block> {
     let fixed = how.split_once(": ").or_else(|| how.split_once(" ("));
     let how = fixed.map_or(how.clone(), |(fixed, _)| format!("{fixed}."));
     let mut blocks = vec![kind::instruction_block(&how)];
-    blocks.extend(screen.open(&nothing).into_iter().map(still));
+    blocks.extend(untargeted(screen.open(&nothing)));
     blocks.push(Block::Gap);
     blocks
-}
-
-/// Returns a block without interaction.
-fn still(block: Block) -> Block {
-    match block {
-        Block::Row(mut row) => {
-            row.target = None;
-            row.focused = false;
-            Block::Row(row)
-        }
-        Block::Field(mut field) => {
-            field.target = None;
-            field.focused = false;
-            Block::Field(field)
-        }
-        block => block,
-    }
 }

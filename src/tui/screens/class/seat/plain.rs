@@ -11,7 +11,7 @@ use crate::tui::screens::study::feedback;
 
 impl SeatScreen {
     /// Returns the question, unless a page covers it.
-    pub(super) fn question(&self) -> Option<PlainItem> {
+    pub(super) fn asked_item(&self) -> Option<PlainItem> {
         if self.over.is_some() {
             return None;
         }
@@ -62,6 +62,12 @@ impl SeatScreen {
             left_ms: self
                 .left_s
                 .map(|left_s| u64::try_from(left_s).unwrap_or(0) * 1_000),
+            voided: matches!(class.view.face, SeatPhase::Revealed { voided: true, .. }),
+            remark: self.unconfirmed_words(),
+            class_answers: match phase {
+                PlainPhase::Marked(..) => self.shared(),
+                _ => Vec::new(),
+            },
             phase,
         })
     }

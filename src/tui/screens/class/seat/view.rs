@@ -19,8 +19,8 @@ use crate::tui::kind::{self, Answering, ItemContext};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target, still};
 use crate::tui::prose::{self, capital, sentence};
 use crate::tui::screens::class::console::distribution;
-use crate::tui::screens::spent;
 use crate::tui::screens::study::feedback;
+use crate::tui::screens::{spent, spent_words};
 use crate::tui::sign::Sign;
 
 /// The seconds left from which the time is shown as a warning.
@@ -144,13 +144,17 @@ impl SeatScreen {
 
     /// Returns the unconfirmed response in the vote on the page.
     pub(super) fn unconfirmed(&self) -> Option<Block> {
+        Some(Block::para(self.unconfirmed_words()?, Role::Warning))
+    }
+
+    /// Returns the unconfirmed response in a sentence.
+    pub(super) fn unconfirmed_words(&self) -> Option<String> {
         let left = self.unconfirmed.as_ref();
         let left = left.filter(|left| Some(left.ballot) == self.ballot && !self.is_open())?;
-        let words = format!(
+        Some(format!(
             "You chose {} but did not confirm it. It does not count.",
             left.words
-        );
-        Some(Block::para(words, Role::Warning))
+        ))
     }
 
     fn place(&self, class: &SeatClass) -> Vec<Span> {
@@ -185,7 +189,8 @@ impl SeatScreen {
             Role::Plain
         };
         let ms = u64::try_from(left_s).unwrap_or(0) * 1_000;
-        Some(Span::new(format!("{} left", spent(ms)), role))
+        let words = format!("{} left", spent_words(ms));
+        Some(Span::new(format!("{} left", spent(ms)), role).with_alt(words))
     }
 
     fn item_title(&self, item: &Item) -> Vec<Span> {
@@ -331,7 +336,7 @@ impl SeatScreen {
     }
 
     /// Returns the class's responses, as counts without names.
-    fn shared(&self) -> Vec<Block> {
+    pub(super) fn shared(&self) -> Vec<Block> {
         let class = self.class.as_ref();
         let shown = class.and_then(|class| {
             let votes = class.view.shared.as_ref()?;
