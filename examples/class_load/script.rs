@@ -56,7 +56,7 @@ impl Step {
     /// What stands in the lines that a plain seat waits for.
     pub fn plain_marker(self) -> Vec<u8> {
         match self {
-            Self::Lobby => b"help lists them".to_vec(),
+            Self::Lobby => b"You have joined.".to_vec(),
             Self::Asked(round) => format!("Question {round} of 10.").into_bytes(),
             Self::Confirmed => b"confirmed, wait".to_vec(),
             Self::Revealed => b"shown, wait".to_vec(),

@@ -24,10 +24,6 @@ use crate::tui::screen::{Event, PlainView};
 use crate::tui::settings::Verbosity;
 use crate::tui::sign::Charset;
 
-/// Said first, after the place.
-const HOW: &str = "Plain mode: type a line, then press Enter. Type help to hear what you can type.";
-/// Said to a guest whose terminal shows screens.
-const HOW_BACK: &str = "F2 shows the full screen, and F2 there comes back.";
 /// Said to a guest who asks for screens without a terminal that shows them.
 const NO_SCREENS: &str = "The full screen needs a terminal. Use ssh without -T, with TERM set, such \
                           as TERM=xterm-256color.";
@@ -270,10 +266,6 @@ impl Conversation {
         let words = match reply {
             Reply::Welcome => {
                 let mut words = session.welcome();
-                words.push(HOW.to_owned());
-                if self.place.terminal == ClientTerminal::Full {
-                    words.push(HOW_BACK.to_owned());
-                }
                 words.extend(self.front.tell(&view, true));
                 words
             }

@@ -8,7 +8,7 @@ use crate::support::ssh::is_plain;
 /// The prompt of the first question.
 const OPEN: &str = "Question 1 of 3. Put in order, A to D:";
 /// The last line of what a guest without a question is told.
-const PROMPT: &str = "help lists them:";
+const PROMPT: &str = "or help:|help lists them:";
 
 /// Somebody in plain lines.
 struct PlainGuest {
@@ -50,7 +50,7 @@ impl PlainGuest {
     /// All that was said and typed after the login, with made-up values for what is never the same.
     fn transcript(&self) -> String {
         let raw = String::from_utf8(self.pty.raw()).expect("text");
-        let (_, said) = raw.split_once("Plain mode: ").expect("the first words");
+        let (_, said) = raw.split_once("Plain mode. ").expect("the first words");
         assert!(is_plain(said), "{said:?}");
         let lines = said.lines().map(|line| match line {
             line if line.starts_with("host key: ") => "host key: SHA256:KEY".into(),
@@ -59,7 +59,7 @@ impl PlainGuest {
             line => without_time(&without_pin(line)),
         });
         let lines: Vec<String> = lines.collect();
-        format!("Plain mode: {}\n", lines.join("\n"))
+        format!("{}\n", lines.join("\n"))
     }
 }
 

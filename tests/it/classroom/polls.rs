@@ -306,31 +306,3 @@ fn a_seat_in_a_locale_without_utf_8_is_shown_ascii() {
     assert_eq!(seen.cursor.map(|(_, at)| at), Some(row));
     assert!(pty.raw().is_ascii());
 }
-
-#[test]
-fn without_a_terminal_that_shows_screens_a_line_says_what_to_do() {
-    if !has_ssh() {
-        return;
-    }
-    let class = Hosted::open(&[]);
-    let dumb = class.launch(&KEYLESS).env("TERM", "dumb").start();
-    let mute = class.launch(&["-T", KEYLESS[0], KEYLESS[1]]).start();
-    for (name, pty) in [("Ada", dumb), ("Ben", mute)] {
-        pty.wait_for_bytes(b"Your name: ", 1);
-        pty.send(format!("{name}\r"));
-        assert_eq!(pty.wait_exit().exit_code(), 1, "{name}");
-        let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
-        let said = raw
-            .rsplit(&format!("{name}\r\n"))
-            .next()
-            .unwrap_or_default();
-        let lines: Vec<&str> = said
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .collect();
-        assert_eq!(lines.len(), 1, "{said:?}");
-        assert!(lines[0].contains("ssh"), "{said:?}");
-        assert!(!raw.contains("\x1b["), "{raw:?}");
-    }
-    assert!(class.room().seats().is_empty());
-}

@@ -3,7 +3,7 @@
 use super::*;
 
 /// The end of every prompt of a page without a field.
-const PROMPT: &str = "lists them:";
+const PROMPT: &str = "or help:|lists them:";
 
 /// Whether a terminal got nothing but plain text.
 fn is_plain(pty: &Pty) -> bool {

@@ -179,14 +179,13 @@ impl Pty {
         });
     }
 
-    /// Waits until the program has written these words after so many bytes. Returns where they end.
+    /// Waits until the program has written these words after so many bytes, or others after a `|`.
+    /// Returns where they end.
     #[cfg(feature = "classroom")]
     pub fn wait_for_words(&self, words: &str, from: usize) -> usize {
-        let wanted = words.as_bytes();
         self.wait(words, |state| {
-            let mut later = state.raw.get(from..)?.windows(wanted.len());
-            let found = later.position(|at| at == wanted);
-            found.map(|at| from + at + wanted.len())
+            let ends = words.split('|').filter_map(|words| end(state, words, from));
+            ends.min()
         })
     }
 
@@ -218,12 +217,7 @@ impl Pty {
     /// Types until the program has written these words after so many bytes. Returns where they end.
     #[cfg(feature = "classroom")]
     pub fn insist_for_words(&self, keys: &str, words: &str, from: usize) -> usize {
-        let wanted = words.as_bytes();
-        let found = |state: &State| {
-            let mut later = state.raw.get(from..)?.windows(wanted.len());
-            let at = later.position(|at| at == wanted)?;
-            Some(from + at + wanted.len())
-        };
+        let found = |state: &State| end(state, words, from);
         for _ in 0..DEADLINE.as_millis() / INSIST.as_millis() {
             self.send(keys);
             let state = self.shared.lock();
@@ -397,6 +391,15 @@ impl Drop for Pty {
             let _ = thread.join();
         }
     }
+}
+
+/// Where these words end, of what was written after so many bytes.
+#[cfg(feature = "classroom")]
+fn end(state: &State, words: &str, from: usize) -> Option<usize> {
+    let later = state.raw.get(from..)?;
+    let mut places = later.windows(words.len());
+    let at = places.position(|at| at == words.as_bytes())?;
+    Some(from + at + words.len())
 }
 
 fn modes(master: &dyn MasterPty) -> String {
