@@ -42,7 +42,7 @@ fn an_exam_that_runs_out_of_time() {
     for _ in 0..250 {
         lines.happens(&Event::Tick);
     }
-    lines.lines(&["where", ""]);
+    lines.lines(&["where", "", "continue"]);
     insta::assert_snapshot!("exam-out-of-time", lines.transcript);
 }
 

@@ -45,8 +45,9 @@ const NAMED_MAX: usize = 3;
 fn few(view: &PlainView) -> Option<String> {
     let names = command::listed(view).map(|line| line.name);
     let useful = names.filter(|name| !SCROLLING.contains(name));
-    let names: Vec<String> = useful.map(str::to_owned).collect();
+    let mut names: Vec<String> = useful.map(str::to_owned).collect();
     let are_few = (1..=NAMED_MAX).contains(&names.len());
+    names.push("help".into());
     are_few.then(|| alternatives(&names))
 }
 
