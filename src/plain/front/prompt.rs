@@ -51,6 +51,12 @@ fn few(view: &PlainView) -> Option<String> {
     are_few.then(|| alternatives(&names))
 }
 
+/// Returns the effect of an empty line, if the screen names one.
+fn next_step(view: &PlainView) -> Option<String> {
+    let enter = view.page.keys.iter().find(|hint| hint.key == "Enter")?;
+    Some(spelled(&enter.does)).filter(|does| !does.is_empty())
+}
+
 /// The commands that only move a page, which plain mode says whole.
 const SCROLLING: [&str; 3] = ["up", "down", "more"];
 
@@ -71,7 +77,10 @@ fn listed(view: &PlainView, full: bool) -> String {
     match (targets, full) {
         (0, true) => match few(view) {
             Some(names) => format!("{title}. Type {names}"),
-            None => format!("{title}. Type a word; help lists them"),
+            None => match next_step(view) {
+                Some(step) => format!("{title}. Enter: {step}; help lists them all"),
+                None => format!("{title}. Type a word; help lists them"),
+            },
         },
         (0, false) => title,
         (_, true) => format!("{title}. A number from 1 to {targets}, or a word; help lists them"),

@@ -4,7 +4,7 @@ use crate::plain::command::{WordHelp, listed, useful};
 use crate::plain::item;
 use crate::plain::spell::spelled;
 use crate::tui::keymap::HelpLine;
-use crate::tui::page::Span;
+use crate::tui::page::spoken;
 use crate::tui::screen::PlainView;
 use crate::tui::screens::spent_words;
 use crate::tui::settings::Verbosity;
@@ -60,10 +60,6 @@ pub(super) fn help(view: &PlainView, about: &str, verbosity: Verbosity) -> Vec<S
 
 /// Returns the place: the screen, the question, the time left and the answer so far.
 pub(super) fn place(view: &PlainView) -> Vec<String> {
-    let text = |spans: &[Span]| {
-        let text: String = spans.iter().map(|span| span.text.as_str()).collect();
-        spelled(&text)
-    };
     let mut lines = Vec::new();
     match view.item.as_deref() {
         Some(asked) => {
@@ -77,9 +73,8 @@ pub(super) fn place(view: &PlainView) -> Vec<String> {
             lines.push(item::entered(asked));
         }
         None => {
-            let title = text(&view.page.title);
-            lines.push(format!("{}.", title.trim_start_matches("Dripset, ")));
-            let place = text(&view.page.place);
+            lines.push(format!("{}.", spelled(&view.name)));
+            let place = spelled(&spoken(&view.page.place));
             lines.extend((!place.is_empty()).then(|| format!("{place}.")));
         }
     }
