@@ -78,7 +78,7 @@ fn listed(view: &PlainView, full: bool) -> String {
         (0, true) => match few(view) {
             Some(names) => format!("{title}. Type {names}"),
             None => match next_step(view) {
-                Some(step) => format!("{title}. Enter: {step}; help lists them all"),
+                Some(step) => format!("{title}. Enter: {step}; or a word, help lists them"),
                 None => format!("{title}. Type a word; help lists them"),
             },
         },
