@@ -15,8 +15,8 @@ use crate::tui::screens::spent_words;
 use crate::tui::settings::Verbosity;
 
 /// The first words in plain mode.
-const WELCOME: &str = "Plain mode. Type a number or a word, then press Enter. Help lists the words, \
-                       again reads this screen again, and quit leaves. Everything is saved.";
+const WELCOME: &str = "Type a number or a word, then press Enter. Help lists the words, again reads \
+                       this screen again, and quit leaves.";
 
 /// The end of a line at the cursor.
 const SELECTED: &str = " Selected.";

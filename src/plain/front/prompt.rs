@@ -38,16 +38,16 @@ fn answered(item: &PlainItem, full: bool) -> String {
     format!("{place}, {next}")
 }
 
-/// The commands that a prompt names.
+/// The most commands that a prompt names.
 const NAMED_MAX: usize = 3;
 
-/// Returns the first commands of a screen without a list.
-fn named(view: &PlainView) -> String {
+/// Returns the commands of a screen without a list, if they are few.
+fn few(view: &PlainView) -> Option<String> {
     let names = command::listed(view).map(|line| line.name);
     let useful = names.filter(|name| !SCROLLING.contains(name));
-    let mut names: Vec<String> = useful.take(NAMED_MAX).map(str::to_owned).collect();
-    names.push("help".into());
-    alternatives(&names)
+    let names: Vec<String> = useful.map(str::to_owned).collect();
+    let are_few = (1..=NAMED_MAX).contains(&names.len());
+    are_few.then(|| alternatives(&names))
 }
 
 /// The commands that only move a page, which plain mode says whole.
@@ -68,7 +68,10 @@ fn listed(view: &PlainView, full: bool) -> String {
     }
     let targets = page::targets(&view.page).len();
     match (targets, full) {
-        (0, true) => format!("{title}. Type {}", named(view)),
+        (0, true) => match few(view) {
+            Some(names) => format!("{title}. Type {names}"),
+            None => format!("{title}. Type a word; help lists them"),
+        },
         (0, false) => title,
         (_, true) => format!("{title}. A number from 1 to {targets}, or a word; help lists them"),
         (_, false) => format!("{title}, 1 to {targets}"),

@@ -77,7 +77,7 @@ fn the_flag_at_a_terminal_is_remembered_and_says_so_once() {
 
     for args in [&[][..], &["--plain"]] {
         let pty = Launch::new(dir.path()).unframed().args(args).start();
-        let said = pty.wait_said(0, "Infusion therapy practice questions.");
+        let said = pty.wait_said(0, "Infusion therapy practice questions");
         assert!(!said.contains(remembered), "{said}");
         pty.line("quit", "quit");
         assert_eq!(pty.wait_exit().exit_code(), 0);
@@ -99,7 +99,7 @@ fn a_variable_or_the_file_chooses_lines_and_nothing_is_written() {
         .unframed()
         .env("DRIPSET_PLAIN", "1")
         .start();
-    pty.wait_said(0, "Infusion therapy practice questions.");
+    pty.wait_said(0, "Infusion therapy practice questions");
     pty.line("quit", "quit");
     assert_eq!(pty.wait_exit().exit_code(), 0);
     assert_eq!(settings(dir.path()), "");

@@ -20,7 +20,8 @@ fn lines_are_typed_erased_and_answered_without_a_control_sequence() {
     let from = pty.written();
     pty.send("zzz zzx\x7fz");
     pty.wait_said(from, "\u{8} \u{8}z");
-    pty.line("", "\u{201c}zzz zzz\u{201d} is no answer");
+    let said = pty.line("", "is no answer");
+    assert!(said.contains("zzz zzz"), "{said}");
     pty.send("\x04");
     assert_eq!(pty.wait_exit().exit_code(), 0);
     let said = pty.said(from);
@@ -115,7 +116,7 @@ fn a_dumb_terminal_and_one_without_a_name_get_lines() {
             None => launch.without(name),
         };
         let pty = launch.start();
-        pty.wait_said(0, "Infusion therapy practice questions.");
+        pty.wait_said(0, "Infusion therapy practice questions");
         pty.line("screen", "The screens need a terminal window");
         pty.line("quit", "quit");
         assert_eq!(pty.wait_exit().exit_code(), 0);
@@ -140,7 +141,7 @@ fn a_terminal_that_does_not_echo_gets_no_echo_and_keeps_its_modes() {
     let from = pty.written();
     pty.send("zzz\n");
     let said = pty.wait_said(from, "is no answer");
-    assert!(said.starts_with('\u{201c}'), "no echo: {said}");
+    assert_eq!(said.matches("zzz").count(), 1, "no echo: {said}");
     pty.send("\x04");
     assert_eq!(pty.wait_exit().exit_code(), 0);
     pty.wait_said(from, "Saved. To go on: dripset --plain");
