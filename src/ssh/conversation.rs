@@ -20,6 +20,7 @@ use crate::plain::wrap::{COLUMNS, wrapped};
 use crate::tui::ascii;
 use crate::tui::key::Key;
 use crate::tui::keymap::HelpLine;
+use crate::tui::page::{Notice, Span};
 use crate::tui::screen::{Event, PlainView};
 use crate::tui::settings::Verbosity;
 use crate::tui::sign::Charset;
@@ -73,6 +74,24 @@ enum Reply {
     Line,
 }
 
+/// The parts of a page without an item that are told when they change by themselves.
+#[derive(PartialEq)]
+struct ToldState {
+    status: Option<String>,
+    title: Vec<Span>,
+    notice: Option<Notice>,
+}
+
+impl ToldState {
+    fn of(view: &PlainView) -> Self {
+        Self {
+            status: view.status.clone(),
+            title: view.page.title.clone(),
+            notice: view.page.notice.clone(),
+        }
+    }
+}
+
 /// The conversation of one session.
 pub struct Conversation {
     front: Box<Front>,
@@ -85,8 +104,8 @@ pub struct Conversation {
     mid_line: bool,
     /// The reply that is due, and the time since which it is.
     awaits: Option<(Reply, Instant)>,
-    /// The status that was told last: a line counts only for what its learner was told.
-    told: Option<String>,
+    /// The state that was told last.
+    told: Option<ToldState>,
     /// True if something may have changed since the last words.
     changed: bool,
     /// The time from which the next line can be handled: a flood of lines makes no more replies
@@ -207,7 +226,8 @@ impl Conversation {
     /// Handles a line.
     fn line(&mut self, session: &mut dyn Session, line: &str) -> ConversationStep {
         let view = session.plain_view();
-        if view.status != self.told {
+        // A line counts only for what its learner was told.
+        if self.told.as_ref().map(|told| &told.status) != Some(&view.status) {
             let mut words = self.front.tell(&view, false);
             if !line.trim().is_empty() {
                 words.push(format!("Your line was not used: {line}"));
@@ -278,11 +298,16 @@ impl Conversation {
     /// Tells what has changed by itself, if anything.
     fn look(&mut self, session: &mut dyn Session) {
         let view = session.plain_view();
-        let words = self.front.tell(&view, false);
         self.changed = false;
         self.looked = Some(now());
+        // Reading a page takes as long as all the rest, and each join changes every lobby.
+        let is_still = view.item.is_none() && view.time.is_none();
+        if is_still && self.told.as_ref() == Some(&ToldState::of(&view)) {
+            return;
+        }
+        let words = self.front.tell(&view, false);
         if words.is_empty() {
-            self.told = view.status;
+            self.told = Some(ToldState::of(&view));
         } else {
             self.tell(&view, &words);
         }
@@ -292,7 +317,7 @@ impl Conversation {
     fn tell(&mut self, view: &PlainView, words: &[String]) {
         self.say(words);
         self.prompt(view);
-        self.told = view.status.clone();
+        self.told = Some(ToldState::of(view));
         self.changed = false;
     }
 
