@@ -163,7 +163,7 @@ fn a_class_in_plain_lines_from_its_opening_to_its_end() {
     console.types("people", PROMPT);
     console.types("2", PROMPT);
     console.types("back", PROMPT);
-    console.types("end", PROMPT);
+    console.types("end", "no or help:");
     insta::assert_snapshot!("plain-console", console.transcript());
     // A line that comes too soon confirms nothing, since it may have been typed ahead.
     console.insists("", "The class has ended.");
