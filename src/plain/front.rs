@@ -157,7 +157,7 @@ impl Front {
             CommandWord::Where => LineOutcome::lines(words::place(view)),
             CommandWord::More => LineOutcome::lines(self.more()),
             CommandWord::Headings => LineOutcome::lines(self.headings()),
-            CommandWord::Heading => LineOutcome::lines(self.from_heading(text)),
+            CommandWord::Heading => LineOutcome::lines(self.read_from(text)),
             CommandWord::Table => LineOutcome::lines(tables(view)),
             CommandWord::Confirm => LineOutcome::key(Key::Enter),
             CommandWord::Calc if text.is_empty() => self.command_key("calc", view),
@@ -302,7 +302,7 @@ impl Front {
         headings.iter().enumerate().map(line).collect()
     }
 
-    fn from_heading(&mut self, text: &str) -> Vec<String> {
+    fn read_from(&mut self, text: &str) -> Vec<String> {
         let number: Option<usize> = text.parse().ok();
         let is_headed = |at: &usize| {
             let part = self.reading.parts.get(*at);

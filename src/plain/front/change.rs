@@ -150,9 +150,9 @@ impl Front {
             }
             _ => {}
         }
-        if differ(view.page.notice.as_ref(), before.notice.as_ref()) {
-            lines.extend(notice(view));
-        } else if typed && lines.is_empty() && view.page.notice != before.notice {
+        let is_new = differ(view.page.notice.as_ref(), before.notice.as_ref());
+        let ticks = typed && lines.is_empty() && view.page.notice != before.notice;
+        if is_new || ticks {
             lines.extend(notice(view));
         }
         lines
