@@ -85,16 +85,20 @@ impl DisplayMemory {
         }
         self.displays.open().insert(self.learner, display);
         self.chosen = Some(display);
-        self.keep();
+        self.store_choice(self.key.clone());
     }
 
-    /// Stores the choice of this session. A learner who is not in the store leaves nothing there, so
-    /// this is called again on leaving: by then a newcomer is in it.
+    /// Stores the choice of this session again on leaving: by then a newcomer is in the store. A
+    /// learner who is not there, as one who was forgotten meanwhile, leaves nothing.
     pub fn keep(&self) {
+        self.store_choice(None);
+    }
+
+    fn store_choice(&self, key: Option<String>) {
         let Some(chosen) = self.chosen else {
             return;
         };
-        let (learner, key, now) = (self.learner, self.key.clone(), self.env.now());
+        let (learner, now) = (self.learner, self.env.now());
         let kept = self.store.post(move |store| {
             let known = key.map_or(Ok(()), |key| store.know_key(&key, learner, now));
             let plain = chosen == SeatDisplay::Plain;

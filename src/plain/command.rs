@@ -1,5 +1,9 @@
 //! The words of plain mode: the commands of the screen, and those that every screen has.
 
+mod table;
+
+pub use self::table::{WORDS, WordHelp};
+
 use crate::tui::key::Key;
 use crate::tui::keymap::HelpLine;
 use crate::tui::screen::{PlainItem, PlainPhase, PlainView};
@@ -58,166 +62,6 @@ pub enum CommandWord {
     /// Leave the program.
     Quit,
 }
-
-/// A word with its name and its explanation.
-pub struct WordHelp {
-    /// The word.
-    pub word: CommandWord,
-    /// Its name, as it is typed.
-    pub name: &'static str,
-    /// The name with what follows it.
-    pub form: &'static str,
-    /// A sentence for the help.
-    pub help: &'static str,
-}
-
-const fn word(
-    word: CommandWord,
-    name: &'static str,
-    form: &'static str,
-    help: &'static str,
-) -> WordHelp {
-    WordHelp {
-        word,
-        name,
-        form,
-        help,
-    }
-}
-
-/// Every word, in the order of the help.
-pub const WORDS: &[WordHelp] = &[
-    word(
-        CommandWord::Confirm,
-        "confirm",
-        "confirm",
-        "confirm your answer, or take the next step; an empty line does the same",
-    ),
-    word(
-        CommandWord::Again,
-        "again",
-        "again",
-        "hear the screen again",
-    ),
-    word(
-        CommandWord::Choices,
-        "choices",
-        "choices",
-        "hear only the choices and your answer so far",
-    ),
-    word(
-        CommandWord::Where,
-        "where",
-        "where",
-        "hear where you are, the time left and your answer so far",
-    ),
-    word(
-        CommandWord::Exhibit,
-        "exhibit",
-        "exhibit 2",
-        "hear one exhibit",
-    ),
-    word(
-        CommandWord::Why,
-        "why",
-        "why b",
-        "hear the rationale of one choice, after you have answered",
-    ),
-    word(
-        CommandWord::Strike,
-        "strike",
-        "strike b",
-        "strike a choice out, or undo that",
-    ),
-    word(
-        CommandWord::Sure,
-        "sure",
-        "sure",
-        "say that you are sure; sure again takes it back",
-    ),
-    word(
-        CommandWord::Unsure,
-        "unsure",
-        "unsure",
-        "say that you are unsure",
-    ),
-    word(
-        CommandWord::Guess,
-        "guess",
-        "guess",
-        "say that it is a guess",
-    ),
-    word(
-        CommandWord::Note,
-        "note",
-        "note TEXT",
-        "write a note to yourself; note alone reads it",
-    ),
-    word(
-        CommandWord::Report,
-        "report",
-        "report TEXT",
-        "report a problem with this question, in a file",
-    ),
-    word(
-        CommandWord::Calc,
-        "calc",
-        "calc 80*12",
-        "calculate; x or * multiplies",
-    ),
-    word(
-        CommandWord::Ranges,
-        "ranges",
-        "ranges sodium",
-        "hear reference ranges; ranges alone reads all",
-    ),
-    word(CommandWord::Go, "go", "go 5", "go to question 5"),
-    word(
-        CommandWord::HandIn,
-        "hand in",
-        "hand in",
-        "submit the exam; it asks first",
-    ),
-    word(CommandWord::More, "more", "more", "hear the next lines"),
-    word(
-        CommandWord::Headings,
-        "headings",
-        "headings",
-        "list the headings of what you heard last",
-    ),
-    word(
-        CommandWord::Heading,
-        "heading",
-        "heading 2",
-        "hear what follows a heading",
-    ),
-    word(
-        CommandWord::Table,
-        "table",
-        "table",
-        "hear the tables row by row, with the column heads first",
-    ),
-    word(CommandWord::Brief, "brief", "brief", "use fewer words"),
-    word(CommandWord::Full, "full", "full", "use all words"),
-    word(
-        CommandWord::Screen,
-        "screen",
-        "screen",
-        "go over to the full screen; F2 there comes back",
-    ),
-    word(
-        CommandWord::Help,
-        "help",
-        "help",
-        "hear these words; help flag explains one",
-    ),
-    word(
-        CommandWord::Quit,
-        "quit",
-        "quit",
-        "quit; everything is saved",
-    ),
-];
 
 /// The meaning of a line.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -297,6 +141,9 @@ pub fn is_open(item: &PlainItem) -> bool {
 /// Returns the meaning of a line. A unique beginning of a name is enough; where a single letter is a
 /// choice, it takes two letters.
 pub fn meaning(line: &str, view: &PlainView) -> Meaning {
+    if line == "?" {
+        return Meaning::Word(CommandWord::Help, String::new());
+    }
     let lower = line.to_lowercase();
     let letters_min = match view.item.as_deref().is_some_and(is_open) {
         true => 2,
@@ -328,27 +175,24 @@ pub fn meaning(line: &str, view: &PlainView) -> Meaning {
         return Meaning::Word(of.word, tail);
     }
     // A whole word that is of no use here has a reply that says why.
-    if let Some(of) = WORDS.iter().find(|of| of.name == lower || of.name == first) {
+    let is_whole = |of: &&WordHelp| of.name == lower || of.name == first && takes_text(of.word);
+    if let Some(of) = WORDS.iter().find(is_whole) {
         return Meaning::Word(of.word, tail);
     }
     if lower.chars().count() < letters_min {
         return Meaning::Unknown;
     }
     let mut found: Vec<(&str, Meaning)> = Vec::new();
-    for of in useful(view) {
+    for of in useful(view).filter(|of| !is_typed_whole(of.name)) {
         if of.name.starts_with(&lower) {
             found.push((of.name, Meaning::Word(of.word, String::new())));
-        } else if !rest.is_empty()
-            && of.name.starts_with(first)
-            && takes_text(of.word)
-            && !writes(of.word)
-        {
+        } else if !rest.is_empty() && of.name.starts_with(first) && takes_text(of.word) {
             found.push((of.name, Meaning::Word(of.word, tail.clone())));
         }
     }
     for (key, name) in named {
         let is_new = found.iter().all(|(known, _)| *known != name);
-        if is_new && name.starts_with(&lower) {
+        if is_new && name.starts_with(&lower) && !is_typed_whole(name) {
             found.push((name, Meaning::Key(key, name)));
         }
     }
@@ -381,10 +225,28 @@ fn takes_text(word: CommandWord) -> bool {
     )
 }
 
-/// Returns whether the text after the word is kept. Such a word has to be typed whole: "not sure"
-/// is no note.
-fn writes(word: CommandWord) -> bool {
-    matches!(word, CommandWord::Note | CommandWord::Report)
+/// Names that have to be typed whole, since a slip would confirm, write, end or remove something:
+/// "not sure" is no note, and "conf" does not confirm.
+const WHOLE: [&str; 15] = [
+    "confirm",
+    "submit",
+    "hand in",
+    "quit",
+    "note",
+    "report",
+    "end",
+    "stop",
+    "remove",
+    "free seat",
+    "close",
+    "reveal",
+    "skip",
+    "print",
+    "yes",
+];
+
+fn is_typed_whole(name: &str) -> bool {
+    WHOLE.contains(&name)
 }
 
 /// Names of commands for keys alone. On a question, an answer line does what they do.

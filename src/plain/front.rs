@@ -4,25 +4,26 @@
 //! The front is pure. Its driver sends the events to the app, waits until the store or the class has
 //! replied, and asks for the words.
 
+mod acts;
 mod change;
 mod prompt;
 mod words;
 
+pub use self::acts::not_used;
+
+use self::acts::{NO_ITEM, asks_again, chosen, go, hand_in, note, tables, typed_text, unknown};
 use self::change::Told;
 use super::command::{self, CommandWord, Meaning, meaning};
 use super::reading::Reading;
-use super::{answer, item, page, tools};
+use super::spell::spelled;
+use super::{answer, item, tools};
 use crate::domain::sitting::Confidence;
 use crate::tui::key::Key;
 use crate::tui::screen::{Event, ItemCommand, PlainItem, PlainView};
 use crate::tui::settings::{Setting, Verbosity};
-use crate::tui::text_input::pasted;
 
 /// The lines of a list that are said at once; `more` says the next ones.
 const PORTION: usize = 20;
-
-/// A line that leaves a text field.
-const LEAVE_FIELD: &str = ".";
 
 /// The conversation with one learner.
 pub struct Front {
@@ -35,6 +36,8 @@ pub struct Front {
     rest: Vec<String>,
     /// True if the last line has its reply.
     replied: bool,
+    /// True if the last line was not understood, so that Enter does not confirm at once.
+    misheard: bool,
     /// True if the last line was an answer, which is read back even if it is the same.
     answered: bool,
 }
@@ -99,6 +102,7 @@ impl Front {
             rest: Vec::new(),
             replied: false,
             answered: false,
+            misheard: false,
         }
     }
 
@@ -114,10 +118,26 @@ impl Front {
         if view.types {
             return typed_text(line);
         }
+        let item = view.item.as_deref();
+        let is_enter = line.is_empty() || line.eq_ignore_ascii_case("confirm");
+        if is_enter && asks_again(view) {
+            // The word that the question names answers it, and nothing else.
+            let notice = view.page.notice.as_ref();
+            let words = notice.map(|notice| words::renamed(&spelled(&notice.text), view));
+            return LineOutcome::lines(words.into_iter().collect());
+        }
+        if is_enter
+            && std::mem::take(&mut self.misheard)
+            && let Some(item) = item.filter(|item| command::is_open(item) && !item.entry.is_blank())
+        {
+            // Enter after a slip must not confirm what was entered before it.
+            self.answered = false;
+            return LineOutcome::said(item::entered(item));
+        }
         if line.is_empty() {
             return LineOutcome::key(Key::Enter);
         }
-        let item = view.item.as_deref();
+        self.misheard = false;
         if let Some(item) = item.filter(|item| command::is_open(item))
             && let Some(answer) = answer::parse(item, line)
         {
@@ -126,7 +146,10 @@ impl Front {
                     self.answered = true;
                     LineOutcome::act(ItemCommand::Enter(response))
                 }
-                Err(why) => LineOutcome::said(why),
+                Err(why) => {
+                    self.misheard = true;
+                    LineOutcome::said(why)
+                }
             };
         }
         if item.is_none()
@@ -137,15 +160,16 @@ impl Front {
         match meaning(line, view) {
             Meaning::Word(word, text) => self.word(word, &text, view),
             Meaning::Key(key, _) => LineOutcome::key(key),
-            Meaning::Several(names) => LineOutcome::said(format!(
-                "This could be {}. Type more letters.",
-                words::alternatives(&names)
-            )),
-            Meaning::Unknown => {
-                let shown: String = line.chars().take(UNKNOWN_CHARS).collect();
+            Meaning::Several(names) => {
+                self.misheard = true;
                 LineOutcome::said(format!(
-                    "\"{shown}\" is no answer and no word here. Type help for the words."
+                    "This could be {}. Type more letters.",
+                    words::alternatives(&names)
                 ))
+            }
+            Meaning::Unknown => {
+                self.misheard = true;
+                unknown(line, view)
             }
         }
     }
@@ -160,7 +184,9 @@ impl Front {
             CommandWord::Heading => LineOutcome::lines(self.read_from(text)),
             CommandWord::Table => LineOutcome::lines(tables(view)),
             CommandWord::Confirm => LineOutcome::key(Key::Enter),
-            CommandWord::Calc if text.is_empty() => self.command_key("calc", view),
+            CommandWord::Calc if text.is_empty() => {
+                LineOutcome::said("Type the calculation after the word: calc 80*12.")
+            }
             CommandWord::Calc => LineOutcome::lines(tools::calculated(text)),
             CommandWord::Ranges => LineOutcome::lines(tools::ranges(text)),
             CommandWord::Brief => self.set_verbosity(Verbosity::Brief),
@@ -177,7 +203,7 @@ impl Front {
             CommandWord::Go => go(text, view),
             _ => match view.item.as_deref() {
                 Some(item) => self.item_word(word, text, item, view),
-                None => LineOutcome::said("No question is open here."),
+                None => LineOutcome::said(NO_ITEM),
             },
         }
     }
@@ -207,7 +233,7 @@ impl Front {
             CommandWord::Sure => confide(Confidence::Sure),
             CommandWord::Unsure => confide(Confidence::Unsure),
             CommandWord::Guess => confide(Confidence::Guess),
-            CommandWord::Note => self.written("note", text, view),
+            CommandWord::Note => note(text, asked, view),
             CommandWord::Report => self.written("report", text, view),
             _ => LineOutcome::default(),
         }
@@ -216,8 +242,11 @@ impl Front {
     /// Opens the field of that command, and writes the text in it if there is one.
     fn written(&self, name: &str, text: &str, view: &PlainView) -> LineOutcome {
         let mut outcome = self.command_key(name, view);
+        if outcome.events.is_empty() {
+            return LineOutcome::said(format!("You cannot write a {name} here."));
+        }
         if !text.is_empty() {
-            outcome.events.extend(typed_text(text).events);
+            outcome.events.push(Event::Line(text.into()));
         }
         outcome
     }
@@ -240,6 +269,7 @@ impl Front {
         };
         match item::exhibit(asked, number) {
             Ok(reading) => {
+                self.rest.clear();
                 self.reading = reading;
                 LineOutcome::lines(self.reading.lines())
             }
@@ -284,6 +314,7 @@ impl Front {
 
     /// Returns the first lines, and keeps the others for later.
     fn portion(&mut self, mut lines: Vec<String>) -> Vec<String> {
+        self.rest.clear();
         // A last line alone is said with the others.
         if lines.len() > PORTION + 1 {
             self.rest = lines.split_off(PORTION);
@@ -326,96 +357,5 @@ impl Front {
     }
 }
 
-/// The characters of a line that is not understood, in the reply.
-const UNKNOWN_CHARS: usize = 40;
-
-/// Returns the events that write a line into a text field and save it.
-fn typed_text(line: &str) -> LineOutcome {
-    LineOutcome::events(match line {
-        LEAVE_FIELD => vec![Event::Key(Key::Esc)],
-        "" => vec![Event::Key(Key::Enter)],
-        text => vec![
-            Event::Key(Key::Ctrl('u')),
-            Event::Paste(pasted(text)),
-            Event::Key(Key::Enter),
-        ],
-    })
-}
-
-/// Returns the choice of a numbered line, with a value for it if there is one: "2", "2 15".
-fn chosen(line: &str, view: &PlainView) -> Option<LineOutcome> {
-    let mut words = line.split_whitespace();
-    let number: usize = words.next()?.trim_end_matches('.').parse().ok()?;
-    let value = words.next();
-    if words.next().is_some() {
-        return None;
-    }
-    let targets = page::targets(&view.page);
-    if targets.is_empty() {
-        return (value.is_none() && command::number_key(view).is_some())
-            .then(|| go(&number.to_string(), view));
-    }
-    let target = number.checked_sub(1).and_then(|at| targets.get(at));
-    let Some(target) = target else {
-        let most = targets.len();
-        return Some(LineOutcome::said(format!(
-            "The numbers here go from 1 to {most}."
-        )));
-    };
-    let Some(value) = value else {
-        return Some(LineOutcome::events(vec![Event::Choose(*target)]));
-    };
-    if !view.commands.iter().any(|line| line.keys.contains("0–9")) {
-        return None;
-    }
-    let down = std::iter::repeat_n(Event::Key(Key::Down), usize::from(target.0));
-    let mut events = vec![Event::Key(Key::Home)];
-    events.extend(down);
-    events.extend(value.chars().map(|c| Event::Key(Key::Char(c))));
-    Some(LineOutcome::events(events))
-}
-
-/// Returns the way to a question by its number.
-fn go(text: &str, view: &PlainView) -> LineOutcome {
-    let number = text.parse::<usize>().ok();
-    let Some(number) = number.filter(|number| *number > 0) else {
-        return LineOutcome::said("Give the number of the question: go 5.");
-    };
-    match command::number_key(view) {
-        Some(key) if view.item.is_none() => {
-            let digits = number.to_string();
-            let digits = digits.chars().map(|c| Event::Key(Key::Char(c)));
-            let mut events = vec![Event::Key(key)];
-            events.extend(digits);
-            events.push(Event::Key(Key::Enter));
-            LineOutcome::events(events)
-        }
-        _ => LineOutcome::act(ItemCommand::GoTo(number - 1)),
-    }
-}
-
-/// Returns the way to the submission of an exam: the overview asks once more.
-fn hand_in(view: &PlainView) -> LineOutcome {
-    let mut lines = view.commands.iter();
-    if let Some(submit) = lines.find(|line| line.name == "submit")
-        && let Some(key) = submit.key
-    {
-        return LineOutcome::key(key);
-    }
-    let mut lines = view.commands.iter();
-    let overview = lines
-        .find(|line| line.name == "overview")
-        .and_then(|line| line.key);
-    match overview {
-        Some(key) => LineOutcome::events(vec![Event::Key(key), Event::Key(Key::Char('h'))]),
-        None => LineOutcome::said("There is no exam to submit here."),
-    }
-}
-
-fn tables(view: &PlainView) -> Vec<String> {
-    let lines = page::tables(&view.page).lines();
-    match lines.is_empty() {
-        true => vec!["There is no table here.".into()],
-        false => lines,
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@
 use textwrap::core::display_width;
 
 use crate::domain::limits::LINE_CHARS_MAX;
+use crate::domain::visible::as_seen;
 use crate::tui::key::Key;
 
 /// Moves the cursor one column back, over a space that replaces what was there.
@@ -30,6 +31,11 @@ pub struct LineEdit {
     pub echo: String,
     /// The line, once it is complete.
     pub line: Option<String>,
+}
+
+/// Returns whether a character hides, or changes the direction of the text around it.
+fn is_unseen(c: char) -> bool {
+    as_seen(&format!("a{c}")).chars().count() < 2
 }
 
 impl LineEditor {
@@ -91,7 +97,7 @@ impl LineEditor {
 
     fn insert(&mut self, c: char) -> LineEdit {
         // Past the limit nothing is shown either, so that the screen has what the line has.
-        if c.is_control() || self.text.chars().count() >= LINE_CHARS_MAX {
+        if c.is_control() || is_unseen(c) || self.text.chars().count() >= LINE_CHARS_MAX {
             return LineEdit::default();
         }
         self.text.push(c);

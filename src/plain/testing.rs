@@ -21,6 +21,7 @@ pub fn open_item(item: Item, drawn: Drawn) -> PlainItem {
         struck: BTreeSet::new(),
         confidence: None,
         note: String::new(),
+        kept_note: String::new(),
         number: 3,
         of: 10,
         vote: None,

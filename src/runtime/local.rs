@@ -114,9 +114,9 @@ pub fn run(start: Start, env: &Env) -> io::Result<(End, Option<String>)> {
     let mut display = local.finish();
     let unkept = inputs.try_iter().filter_map(save_failure).last();
     let end = match (end, &mut display) {
-        (Ok(End::Input), Display::Lines(lines)) if unkept.is_none() => {
+        (Ok(end @ (End::Input | End::Left)), Display::Lines(lines)) if unkept.is_none() => {
             let said = lines.out.say(&[SAVED]);
-            said.map_or(Ok(End::Closed), |()| Ok(End::Input))
+            said.map_or(Ok(End::Closed), |()| Ok(end))
         }
         (end, _) => end,
     };

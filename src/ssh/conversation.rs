@@ -15,7 +15,7 @@ use super::clock::now;
 use super::config::Timings;
 use super::display::ClientTerminal;
 use super::plain_input::{PlainEvent, PlainInput};
-use crate::plain::front::{Front, FrontRequest};
+use crate::plain::front::{Front, FrontRequest, not_used};
 use crate::plain::wrap::{COLUMNS, wrapped};
 use crate::tui::ascii;
 use crate::tui::key::Key;
@@ -171,7 +171,9 @@ impl Conversation {
     pub fn due(&self) -> Option<Instant> {
         let reply = self.awaits.map(|(_, since)| since + self.timings.reply);
         let ready = Some(self.ready).filter(|at| *at > now());
-        let look = (self.changed && self.input.is_free()).then(|| self.look_at());
+        // While a reply is due, nothing else is told.
+        let looks = self.changed && self.input.is_free() && self.awaits.is_none();
+        let look = looks.then(|| self.look_at().max(self.ready));
         [reply, ready, look].into_iter().flatten().min()
     }
 
@@ -227,11 +229,10 @@ impl Conversation {
     fn line(&mut self, session: &mut dyn Session, line: &str) -> ConversationStep {
         let view = session.plain_view();
         // A line counts only for what its learner was told.
-        if self.told.as_ref().map(|told| &told.status) != Some(&view.status) {
+        let is_same = self.told.as_ref().map(|told| &told.status) == Some(&view.status);
+        if !is_same || !self.front.is_told(&view) {
             let mut words = self.front.tell(&view, false);
-            if !line.trim().is_empty() {
-                words.push(format!("Your line was not used: {line}"));
-            }
+            words.push(not_used(line));
             self.tell(&view, &words);
             return ConversationStep::WentOn;
         }

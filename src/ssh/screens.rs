@@ -138,7 +138,8 @@ impl Screens {
         } = at;
         let (mut heard, mut goes_over) = (false, false);
         let mut hear = |input| {
-            if input == Input::Key(Key::F2) {
+            // Keys after that one were meant for lines, and must confirm nothing here.
+            if goes_over || input == Input::Key(Key::F2) {
                 goes_over = true;
                 return;
             }

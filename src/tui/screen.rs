@@ -49,6 +49,9 @@ pub enum Event {
     Wheel(i16),
     /// Pasted text, filtered by [`super::text_input::pasted`].
     Paste(String),
+    /// A whole text for the field of the screen, in place of the text in it, and Enter after it. If
+    /// the field refuses the text, Enter does not follow.
+    Line(String),
     /// An act on the item that a plain line names.
     Item(ItemCommand),
     /// Time has passed; sent only to screens with [`Screen::ticks`].

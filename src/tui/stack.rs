@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::key::Key;
-use super::page::Page;
+use super::page::{Block, Page};
 use super::screen::{
     Context, Effects, Event, Go, News, OpenClassEffect, Opened, PageKey, PlainView, Screen,
     StoreEffect, StudyEffect, Update,
@@ -14,6 +14,7 @@ use super::screens::home::Home;
 use super::screens::results::Results;
 use super::screens::study::Study;
 use super::settings::Setting;
+use super::text_input::pasted;
 use crate::domain::sitting::Sitting;
 
 /// The stack; never empty.
@@ -122,8 +123,23 @@ impl<E: Effects> ScreenStack<E> {
             // below other screens.
             Event::Tick | Event::Resumed => self.broadcast(event, context),
             Event::Leaving => self.leaving(context),
+            Event::Line(text) => self.line(text, context),
             event => self.update_top(event, context),
         }
+    }
+
+    /// Replaces the text of the top screen's field, and confirms it if the field has taken it.
+    fn line(&mut self, text: &str, context: &Context) -> StepResult<E> {
+        let mut step = self.update_top(&Event::Key(Key::Ctrl('u')), context);
+        step.append(self.update_top(&Event::Paste(pasted(text)), context));
+        let is_taken = |block: &Block| match block {
+            Block::Field(field) => !field.text.is_empty() || !field.after.is_empty(),
+            _ => false,
+        };
+        if self.types() && self.view().body.iter().any(is_taken) {
+            step.append(self.update_top(&Event::Key(Key::Enter), context));
+        }
+        step
     }
 
     fn update_top(&mut self, event: &Event, context: &Context) -> StepResult<E> {

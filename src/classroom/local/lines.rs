@@ -41,7 +41,11 @@ impl Attendance {
                         break Left::Session(None);
                     }
                 }
-                () = self.stops.gone_on() => terminal.retake()?,
+                () = self.stops.gone_on() => {
+                    // A shell has used the terminal meanwhile and has changed its modes.
+                    terminal::give_back();
+                    terminal.retake()?;
+                }
                 () = self.seat.changed() => conversation.note_change(),
                 () = until(conversation.due()) => {}
             }

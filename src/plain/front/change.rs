@@ -1,6 +1,7 @@
 //! The words for a change of the screens: a new screen is read whole, and of a known one only the
 //! difference.
 
+use std::collections::BTreeSet;
 use std::mem::{Discriminant, discriminant};
 
 use super::Front;
@@ -10,6 +11,7 @@ use crate::plain::spell::spelled;
 use crate::plain::{command, item, page};
 use crate::tui::kind;
 use crate::tui::page::Notice;
+use crate::tui::prose::sentence;
 use crate::tui::screen::{PlainItem, PlainPhase, PlainView};
 use crate::tui::screens::spent_words;
 use crate::tui::settings::Verbosity;
@@ -19,7 +21,7 @@ const WELCOME: &str = "Plain mode. Type a number or a word, then press Enter. He
                        again reads this screen again, and quit leaves.";
 
 /// The end of a line at the cursor.
-const SELECTED: &str = " Selected.";
+const SELECTED: &str = " Cursor here.";
 
 /// The state of the screens that was told last.
 pub(super) struct Told {
@@ -29,6 +31,8 @@ pub(super) struct Told {
     notice: Option<Notice>,
     status: Option<String>,
     left_ms: Option<u64>,
+    /// The number of lines that can be chosen.
+    choices: usize,
 }
 
 /// The properties of a screen that make it another one.
@@ -67,6 +71,7 @@ impl Told {
             notice: view.page.notice.clone(),
             status: view.status.clone(),
             left_ms: view.time.as_ref().map(|time| time.left_ms),
+            choices: page::targets(&view.page).len(),
         }
     }
 }
@@ -85,6 +90,7 @@ impl Front {
     /// nothing. `typed` is true after a line: then there is always an answer.
     pub fn tell(&mut self, view: &PlainView, typed: bool) -> Vec<String> {
         let replied = std::mem::take(&mut self.replied);
+        let answered = std::mem::take(&mut self.answered);
         let before = self.told.replace(Told::of(view));
         let Some(before) = before else {
             let mut lines = self.welcome();
@@ -99,7 +105,7 @@ impl Front {
         let mut lines = match now == before.identity {
             false if saving => vec!["Saving.".into()],
             false if typed || !view.is_busy => self.announced(&before, view, typed),
-            _ => self.difference(&before, view, typed),
+            _ => self.difference(&before, view, (typed, answered)),
         };
         lines.extend(time(&before, view));
         if lines.is_empty() && typed && !replied {
@@ -117,6 +123,16 @@ impl Front {
         }
     }
 
+    /// Returns whether a line can count for this view: it has what its learner was told last, apart
+    /// from a clock.
+    pub fn is_told(&self, view: &PlainView) -> bool {
+        self.told.as_ref().is_some_and(|told| {
+            told.identity == Identity::of(view)
+                && told.status == view.status
+                && told.choices == page::targets(&view.page).len()
+        })
+    }
+
     /// Returns the new screen, after the state that brought it if nobody typed.
     fn announced(&mut self, before: &Told, view: &PlainView, typed: bool) -> Vec<String> {
         let mut lines = Vec::new();
@@ -127,6 +143,13 @@ impl Front {
             (Some(before), Some(now)) => before.number == now.number,
             _ => false,
         };
+        if let Some(left) = before.item.as_deref().filter(|_| typed && !answered)
+            && left.phase == PlainPhase::Exam
+            && left.entry.is_blank()
+            && view.item.is_some()
+        {
+            lines.push(format!("Question {} is not answered.", left.number));
+        }
         lines.extend(match view.item.as_deref().filter(|_| answered) {
             Some(item) => self.read_parts(item::read(item, self.verbosity), view),
             None => self.read_whole(view),
@@ -135,18 +158,23 @@ impl Front {
     }
 
     /// Returns the difference on a screen that is known.
-    fn difference(&self, before: &Told, view: &PlainView, typed: bool) -> Vec<String> {
+    fn difference(
+        &mut self,
+        before: &Told,
+        view: &PlainView,
+        (typed, answered): (bool, bool),
+    ) -> Vec<String> {
         let mut lines = Vec::new();
         if !typed && view.status != before.status {
             lines.extend(view.status.as_deref().map(spelled));
         }
         match (&before.item, view.item.as_deref()) {
-            (Some(before), Some(item)) => {
-                lines.extend(item_difference(before, item, self.answered))
-            }
+            (Some(before), Some(item)) => lines.extend(item_difference(before, item, answered)),
             (None, None) if typed => {
                 let new = changed(&before.lines, page_lines(view));
-                lines.extend(new.iter().map(|line| renamed(line, view)));
+                let new = new.iter().map(|line| renamed(line, view)).collect();
+                let said = self.portion(new);
+                lines.extend(said);
             }
             _ => {}
         }
@@ -175,7 +203,9 @@ impl Front {
                 reading.parts.push(Part::new("", said));
             }
         }
-        for part in &mut reading.parts {
+        // The text of an item is its author's.
+        let own = reading.parts.iter_mut().filter(|_| view.item.is_none());
+        for part in own {
             part.lines
                 .iter_mut()
                 .for_each(|line| *line = renamed(line, view));
@@ -195,11 +225,10 @@ impl Front {
 /// is said if nothing else is.
 fn changed(before: &[String], now: Vec<String>) -> Vec<String> {
     let bare = |line: &str| line.trim_end_matches(SELECTED).to_owned();
-    let known: Vec<String> = before.iter().map(|line| bare(line)).collect();
-    let moved: Vec<String> = now
-        .into_iter()
-        .filter(|line| !before.contains(line))
-        .collect();
+    let told: BTreeSet<&str> = before.iter().map(String::as_str).collect();
+    let known: BTreeSet<String> = before.iter().map(|line| bare(line)).collect();
+    let moved = now.into_iter().filter(|line| !told.contains(line.as_str()));
+    let moved: Vec<String> = moved.collect();
     let is_new = |line: &&String| !known.contains(&bare(line));
     let new: Vec<String> = moved.iter().filter(is_new).cloned().collect();
     match new.is_empty() {
@@ -237,6 +266,13 @@ fn differ(notice: Option<&Notice>, before: Option<&Notice>) -> bool {
 /// Returns the notice of a page.
 fn notice(view: &PlainView) -> Option<String> {
     let notice = view.page.notice.as_ref()?;
+    if let Some(item) = view.item.as_deref().filter(|item| command::is_open(item))
+        && let Err(why) = item.item.kind.rules().ready(&item.entry)
+        && notice.text == sentence(&why.to_string())
+    {
+        // The same with the names of what is missing.
+        return Some(item::entered(item));
+    }
     // How to answer is told by the item itself.
     let how_to = view
         .item
@@ -257,6 +293,9 @@ fn item_difference(before: &PlainItem, now: &PlainItem, answered: bool) -> Vec<S
             let label = crate::domain::describe::label(&now.item.kind, &now.drawn, id);
             let label = label.unwrap_or_else(|| id.to_string());
             match struck {
+                true if now.entry.parts().contains(id) => {
+                    format!("{label} is struck out, and is still in your answer.")
+                }
                 true => format!("{label} is struck out."),
                 false => format!("{label} is no longer struck out."),
             }

@@ -4,6 +4,7 @@ use super::Front;
 use super::words::alternatives;
 use crate::plain::spell::spelled;
 use crate::plain::{command, item, page};
+use crate::tui::keymap::HelpLine;
 use crate::tui::page::Block;
 use crate::tui::screen::{PlainItem, PlainPhase, PlainView};
 use crate::tui::settings::Verbosity;
@@ -60,6 +61,12 @@ fn next_step(view: &PlainView) -> Option<String> {
 /// The commands that only move a page, which plain mode says whole.
 const SCROLLING: [&str; 3] = ["up", "down", "more"];
 
+/// Returns whether a line of the screen takes a number.
+fn takes_values(view: &PlainView) -> bool {
+    let has = |wanted: &dyn Fn(&HelpLine) -> bool| view.commands.iter().any(wanted);
+    has(&|line| line.keys.contains("0–9")) && has(&|line| line.name == "clear")
+}
+
 fn listed(view: &PlainView, full: bool) -> String {
     let title = spelled(&view.name);
     if view.types {
@@ -83,6 +90,9 @@ fn listed(view: &PlainView, full: bool) -> String {
             },
         },
         (0, false) => title,
+        (_, true) if takes_values(view) => {
+            format!("{title}. 1 to {targets}, also with a value: 2 15; or a word, help lists them")
+        }
         (_, true) => format!("{title}. A number from 1 to {targets}, or a word; help lists them"),
         (_, false) => format!("{title}, 1 to {targets}"),
     }

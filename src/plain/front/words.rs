@@ -89,7 +89,7 @@ pub(super) fn place(view: &PlainView) -> Vec<String> {
 pub(super) fn renamed(text: &str, view: &PlainView) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some(at) = rest.to_lowercase().find("press ") {
+    while let Some(at) = rest.find("ress ").and_then(|at| at.checked_sub(1)) {
         let (before, found) = rest.split_at_checked(at).unwrap_or((rest, ""));
         let (verb, after) = found
             .split_at_checked("press ".len())
@@ -99,12 +99,12 @@ pub(super) fn renamed(text: &str, view: &PlainView) -> String {
             .unwrap_or(after.len());
         let (label, tail) = after.split_at_checked(end).unwrap_or((after, ""));
         out.push_str(before);
-        match named(label, view) {
+        let is_word = !before.ends_with(char::is_alphabetic) && matches!(verb, "Press " | "press ");
+        match named(label, view).filter(|_| is_word && ends_key(tail)) {
             Some(name) => {
-                out.push_str(if verb.starts_with('P') {
-                    "Type "
-                } else {
-                    "type "
+                out.push_str(match verb {
+                    "Press " => "Type ",
+                    _ => "type ",
                 });
                 out.push_str(name);
             }
@@ -117,6 +117,14 @@ pub(super) fn renamed(text: &str, view: &PlainView) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Returns whether a text goes on as after the name of a key.
+fn ends_key(tail: &str) -> bool {
+    let goes_on = [" again", " to ", " for ", " or ", " and ", " at ", " twice"];
+    tail.is_empty()
+        || tail.starts_with([',', '.', ':', ';'])
+        || goes_on.iter().any(|words| tail.starts_with(words))
 }
 
 /// Returns the name of the command with this key; none for Enter, which is an empty line.

@@ -192,7 +192,9 @@ pub fn missing(item: &PlainItem, layout: &ItemLayout) -> Option<String> {
         }
         PartsForm::List | PartsForm::Marks | PartsForm::Steps | PartsForm::Number => {
             let more: usize = selection.slots.iter().map(more).sum();
-            return Some(format!("Choose {more} more."));
+            return Some(format!(
+                "{more} more to choose. Type all of them in one line, or type add and the letter."
+            ));
         }
     };
     Some(format!("Still missing: {}.", listed(&names)))

@@ -297,6 +297,9 @@ pub fn place<'l, 'a>(layout: &'l ItemLayout<'a>, text: &str) -> Result<Named<'l,
     }
 }
 
+/// The fewest characters that can name a part by its text.
+const TEXT_CHARS_MIN: usize = 3;
+
 /// Returns the parts that words name where no command is meant: by labels, or one by the beginning
 /// of its text.
 ///
@@ -311,8 +314,10 @@ pub fn meant<'l, 'a>(
         Some(Err(why)) => why,
         None => fits(layout),
     };
+    // A letter alone is a label, never the beginning of a text.
+    let is_long = line.iter().map(|word| word.chars().count()).sum::<usize>() >= TEXT_CHARS_MIN;
     let mut found = Vec::new();
-    for list in &layout.lists {
+    for list in layout.lists.iter().filter(|_| is_long) {
         found.extend(by_text(&list.parts, line)?);
     }
     match found.len() {

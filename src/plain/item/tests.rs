@@ -198,7 +198,7 @@ fn an_incomplete_answer_says_what_is_missing() {
         (
             "several",
             "a",
-            "Your answer: A. Saline in a syringe. Choose 1 more.",
+            "Your answer: A. Saline in a syringe. 1 more to choose. Type all of them in one line, or type add and the letter.",
         ),
         (
             "rows",

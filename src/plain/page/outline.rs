@@ -119,9 +119,9 @@ impl Outline {
         };
         let number = self.next_number();
         let words = match (words.is_empty(), focused) {
-            (true, true) => "Selected.".into(),
+            (true, true) => "Cursor here.".into(),
             (true, false) => "Empty.".into(),
-            (false, true) => and_then(words, "Selected."),
+            (false, true) => and_then(words, "Cursor here."),
             (false, false) => ended(words),
         };
         self.targets.push(target);
@@ -173,7 +173,7 @@ impl Outline {
         let typed = self.typed.filter(|_| !one_field);
         let said = |line: OutlineLine| match line.number {
             Some(number) if typed == Some(number) => {
-                format!("{number}. {}", and_then(&line.words, "Selected."))
+                format!("{number}. {}", and_then(&line.words, "Cursor here."))
             }
             Some(number) if !one_field => format!("{number}. {}", line.words),
             _ => line.words,

@@ -239,6 +239,9 @@ impl Sheet {
     }
 }
 
+/// The columns of a window in which a table is aligned.
+const COLUMNS_MAX: usize = 80;
+
 /// Returns lines of cells in aligned columns.
 fn aligned(mut lines: Vec<Vec<String>>) -> Vec<String> {
     if lines.len() < 2 {
@@ -256,13 +259,19 @@ fn aligned(mut lines: Vec<Vec<String>>) -> Vec<String> {
         cells.map(|cell| display_width(cell)).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();
+    let is_narrow = widths.iter().map(|width| width + 2).sum::<usize>() <= COLUMNS_MAX;
     let line = |line: &Vec<String>| {
         let mut words = String::new();
         for (at, (cell, width)) in line.iter().zip(&widths).enumerate() {
             words.push_str(cell);
             if at + 1 < line.len() {
                 words.push(separator);
-                let room = width.saturating_sub(display_width(cell)) + 1;
+                // Columns that no window shows side by side would only be broken.
+                let padding = match is_narrow {
+                    true => width.saturating_sub(display_width(cell)),
+                    false => 0,
+                };
+                let room = padding + 1;
                 words.extend(std::iter::repeat_n(' ', room));
             }
         }

@@ -103,14 +103,14 @@ fn a_row_is_its_name_and_what_is_said_of_it() {
     says(
         vec![Block::Row(menu.clone()), Block::Row(option.clone())],
         &[
-            "1. Missed: 3 to practice again. Selected.",
+            "1. Missed: 3 to practice again. Cursor here.",
             "2. Questions: 10, in a set.",
         ],
     );
     assert_eq!(
         lines(vec![Block::Row(menu), Block::Row(option)], Brief),
         [
-            "1. Missed: 3 to practice again. Selected.",
+            "1. Missed: 3 to practice again. Cursor here.",
             "2. Questions: 10."
         ]
     );
@@ -220,7 +220,10 @@ fn a_lone_field_has_no_number_and_one_among_lines_has() {
     assert!(targets(&page(vec![field.clone()])).is_empty());
     says(
         vec![field, empty],
-        &["1. Rate: 31.25 mL/h. Selected.", "2. What is wrong? empty"],
+        &[
+            "1. Rate: 31.25 mL/h. Cursor here.",
+            "2. What is wrong? empty",
+        ],
     );
 }
 

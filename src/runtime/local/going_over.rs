@@ -41,6 +41,8 @@ impl Local<'_> {
             Display::Lines(lines) if !to_lines && !self.has_screens => lines.say_no_screens(),
             Display::Lines(lines) if !to_lines => {
                 lines.out.end_line()?;
+                // Half a line would stand behind another question later.
+                self.editor.take();
                 terminal::give_back();
                 self.display = Display::screens(&self.app.settings())?;
                 self.app.resize(terminal::size());

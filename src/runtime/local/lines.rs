@@ -6,7 +6,7 @@ use std::io;
 use super::display::{Display, SpokenLines};
 use super::loop_input::LoopInput;
 use super::{End, Local, NO_SCREENS};
-use crate::plain::front::FrontRequest;
+use crate::plain::front::{FrontRequest, not_used};
 use crate::terminal::lines::LineSource;
 use crate::terminal::listen::Heard;
 use crate::tui::input::Input;
@@ -125,9 +125,17 @@ impl Local<'_> {
         };
         lines.out.entered();
         let view = self.app.plain_view();
-        // A change while the line was typed comes before its answer.
+        // A change while the line was typed comes before its answer, and a line counts only for what
+        // its learner was told.
         if std::mem::take(&mut lines.changed) {
-            let words = lines.front.tell(&view, false);
+            let is_told = lines.front.is_told(&view);
+            let mut words = lines.front.tell(&view, false);
+            if !is_told {
+                words.push(not_used(line));
+                lines.out.say(&words)?;
+                lines.owes = true;
+                return Ok(None);
+            }
             lines.out.say(&words)?;
         }
         let outcome = lines.front.line(line, &view);

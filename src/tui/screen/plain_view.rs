@@ -79,6 +79,8 @@ pub struct PlainItem {
     pub confidence: Option<Confidence>,
     /// The learner's note, if it shows.
     pub note: String,
+    /// The learner's note, also while it shows only if it is asked for.
+    pub kept_note: String,
     /// Its number in the set, from 1.
     pub number: usize,
     /// The number of items in the set.

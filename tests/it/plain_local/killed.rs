@@ -2,7 +2,7 @@
 //! next run goes on.
 //!
 //! A line is read once the effects of those before it are on disk. So each line of the script is
-//! followed by a word that is none: its reply proves that what was typed before is there.
+//! followed by a word that changes nothing: its reply proves that what was typed before is there.
 
 #![allow(clippy::indexing_slicing, reason = "a test fails by it")]
 
@@ -24,9 +24,9 @@ use super::store;
 const RUNS: usize = 25;
 /// The items of a set.
 const ITEMS: usize = 4;
-/// A word that is none, and the reply to it.
-const WORD: &str = "zzz";
-const REPLY: &str = "is no answer and no word here";
+/// A word that changes nothing, and the reply to it.
+const WORD: &str = "help quit";
+const REPLY: &str = "quit: quit; everything is saved.";
 
 #[test]
 fn a_script_killed_anywhere_loses_nothing_in_one_data_directory() {
@@ -149,7 +149,7 @@ impl Script {
         }
         let answered = match ends {
             // All of them, the last one without an end too.
-            Ends::Input => lines.lines().filter(|line| !line.starts_with('z')).count(),
+            Ends::Input => lines.lines().filter(|line| !line.starts_with('h')).count(),
             Ends::Signal(_) => said.matches(REPLY).count(),
         };
         if before.is_none() && self.newest().is_none_or(|kept| kept.stored.row.is_ended()) {

@@ -115,8 +115,8 @@ fn a_number_of_a_question_is_said_unless_the_line_has_it() {
         vec![Block::Table(table(1)), Block::Table(table(2))],
         &[
             "Question",
-            "1. What is first? Correct 40% then 75%. Selected.",
-            "2. Question 1, What is first? Correct 40% then 75%. Selected.",
+            "1. What is first? Correct 40% then 75%. Cursor here.",
+            "2. Question 1, What is first? Correct 40% then 75%. Cursor here.",
         ],
     );
 }
@@ -180,7 +180,7 @@ fn the_boxes_of_a_matrix_are_lines_with_the_names_of_row_and_column() {
         body,
         &[
             "1. A, Flush, Indicated: not chosen.",
-            "2. A, Flush, Not indicated: chosen. Selected.",
+            "2. A, Flush, Not indicated: chosen. Cursor here.",
         ],
     );
 }

@@ -31,6 +31,7 @@ impl Study {
             entry: slot.unscored.as_ref().unwrap_or(&slot.entry).clone(),
             struck: slot.working.struck.clone(),
             confidence: slot.working.confidence,
+            kept_note: note.clone(),
             note: if self.shows_note() {
                 note
             } else {

@@ -55,6 +55,7 @@ impl SeatScreen {
             struck: self.working.struck.clone(),
             confidence: self.working.confidence,
             note: String::new(),
+            kept_note: String::new(),
             number: ballot.poll + 1,
             of: class.len(),
             vote: usize::try_from(ballot.vote + 1).ok(),
