@@ -45,7 +45,8 @@ pub(super) fn note(text: &str, asked: &PlainItem, view: &PlainView) -> LineOutco
         Some(why) => LineOutcome::said(format!("{} Your note is as it was.", sentence(&why))),
         None => {
             let mut outcome = LineOutcome::act(ItemCommand::Note(field.text()));
-            let replaced = (!before.is_empty()).then(|| format!("Your note before was: {before}"));
+            let replaced =
+                (!before.is_empty()).then(|| format!("Written in place of your note: {before}"));
             outcome.say.extend(replaced);
             outcome
         }
