@@ -19,7 +19,7 @@ use super::spell::spelled;
 use super::{answer, item, tools};
 use crate::domain::sitting::Confidence;
 use crate::tui::key::Key;
-use crate::tui::screen::{Event, ItemCommand, PlainItem, PlainView};
+use crate::tui::screen::{Event, ItemCommand, PlainItem, PlainPhase, PlainView};
 use crate::tui::settings::{Setting, Verbosity};
 
 /// The lines of a list that are said at once; `more` says the next ones.
@@ -126,12 +126,12 @@ impl Front {
             let words = notice.map(|notice| words::renamed(&spelled(&notice.text), view));
             return LineOutcome::lines(words.into_iter().collect());
         }
-        if is_enter
-            && std::mem::take(&mut self.misheard)
-            && let Some(item) = item.filter(|item| command::is_open(item) && !item.entry.is_blank())
-        {
+        let misheard = is_enter && std::mem::take(&mut self.misheard);
+        let confirms = |item: &&PlainItem| {
+            command::is_open(item) && item.phase != PlainPhase::Exam && !item.entry.is_blank()
+        };
+        if misheard && let Some(item) = item.filter(confirms) {
             // Enter after a slip must not confirm what was entered before it.
-            self.answered = false;
             return LineOutcome::said(item::entered(item));
         }
         if line.is_empty() {

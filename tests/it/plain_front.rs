@@ -52,3 +52,13 @@ fn a_first_start_says_how_to_begin_and_every_line_has_a_reply() {
     println!("{}", lines.transcript);
     assert_eq!(lines.request, Some(FrontRequest::Quit));
 }
+
+#[test]
+fn enter_after_a_slip_reads_the_answer_back_and_confirms_nothing() {
+    let mut lines = Lines::new(screens_bank());
+    lines.lines(&["study", "2 5", "", "30", "xyz"]);
+    let reply = lines.say("");
+    assert!(reply.contains("Your answer: 30"), "{reply}");
+    assert!(!reply.contains("Incorrect"), "{reply}");
+    assert!(lines.say("").contains("Incorrect"), "the next one confirms");
+}

@@ -150,6 +150,8 @@ impl Both {
                     "no such word",
                 ];
                 self.both(words[usize::from(*nth)], &[]);
+                // After a line that is none, the next empty line only reads the answer back.
+                self.lines.say("where");
             }
             Act::LeaveAndReturn => {
                 self.both("leave", &[Key::Esc]);
