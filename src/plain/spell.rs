@@ -1,7 +1,7 @@
 //! Signs in texts as words: a screen reader skips an arrow, or stumbles over it.
 //!
 //! No number and no unit changes: each digit stays, and a sign becomes the words that say exactly
-//! the same. [`signs`] has the words of signs that do not depend on their neighbors.
+//! the same. `signs` has the words of signs that do not depend on their neighbors.
 
 mod exponent;
 mod signs;

@@ -93,6 +93,7 @@ pub fn choose_one_item(pty: &Pty) {
 
 /// Whether a text has nothing but printable text, line ends, and the echo of a backspace. What `ssh`
 /// itself says on a terminal that it has taken over ends with one character more.
+#[cfg(feature = "classroom")]
 pub fn is_plain(text: &str) -> bool {
     let without = text.replace("\u{8} \u{8}", "").replace("\r\r\n", "\n");
     let without = without.replace("\r\n", "\n");
