@@ -8,7 +8,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use rustix::process::{Signal, getpgid, getppid, getsid, kill_current_process_group};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::{Pid, getpgid, getppid, getsid};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2};
 use signal_hook::iterator::Signals;
 
@@ -23,6 +24,9 @@ const GIVE_BACK: Duration = Duration::from_secs(1);
 
 /// The signals that end the program. By default, each would leave the terminal in raw mode.
 const ENDING: [i32; 6] = [SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2];
+
+/// How a process outside of this container is numbered.
+const OUTSIDE: Pid = Pid::from_raw(0);
 
 /// Sends signals to the loop. The loop sends on the returned channel once it has ended; if it does
 /// not, a signal that ends the program ends the process after a time limit.
@@ -68,12 +72,14 @@ pub fn is_job() -> bool {
     let (Ok(group), Ok(login)) = (getpgid(None), getsid(None)) else {
         return false;
     };
-    // The parent is the shell, or belongs to the same job.
-    let held = |parent| getpgid(Some(parent)) == Ok(group) || getsid(Some(parent)) == Ok(login);
-    group != login && getppid().is_some_and(held)
+    // The parent is the shell, or belongs to the same job. A parent, group or session from outside
+    // of this container is 0.
+    let parent = getppid();
+    let held = || getpgid(Some(parent)) == Ok(group) || getsid(Some(parent)) == Ok(login);
+    group != login && parent != OUTSIDE && held()
 }
 
 /// Suspends the program as Ctrl-Z does, with its whole job, until it is resumed.
 pub fn suspend() -> io::Result<()> {
-    Ok(kill_current_process_group(Signal::STOP)?)
+    Ok(kill(Pid::from_raw(0), Signal::SIGSTOP)?)
 }

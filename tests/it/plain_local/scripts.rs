@@ -109,3 +109,27 @@ fn where_only_ascii_shows_lines_are_in_ascii() {
         run.out
     );
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_session_that_began_outside_of_the_container_is_no_error() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let contained = |program: &std::ffi::OsStr| {
+        let mut command = assert_cmd::Command::new("unshare");
+        command.args(["--user", "--map-root-user", "--pid", "--fork"]);
+        command.arg(program).env("HOME", dir.path());
+        command.env("DRIPSET_DATA_DIR", dir.path());
+        command
+    };
+    // Some systems make no containers for their users.
+    if !contained("true".as_ref())
+        .output()
+        .is_ok_and(|output| output.status.success())
+    {
+        return;
+    }
+    let program = crate::support::run::program();
+    let mut command = contained(program.get_program());
+    let run = crate::support::run::run(command.arg("--plain").write_stdin("quit\n"));
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+}
