@@ -73,3 +73,9 @@ pub const RESPONSE_BYTES_MAX: u64 = 64 * 1024;
 pub const LIST_MAX: usize = 1_000;
 /// Bytes of a line that is shown with a finding; for a longer line only the position is given.
 pub const SHOWN_LINE_BYTES_MAX: usize = 100_000;
+/// Stems that are compared with each other in one check: ten times the items of the largest
+/// collection we know, in some tens of megabytes.
+pub const COMPARED_STEMS_MAX: usize = 200_000;
+/// Words of the documents that a check compares banks with: a shelf of books, in some tens of
+/// megabytes.
+pub const CORPUS_WORDS_MAX: usize = 4_000_000;

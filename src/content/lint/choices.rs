@@ -3,10 +3,10 @@
 use super::subject::{Subject, Text, folded};
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
-use crate::domain::kind::{AnswerShape, KindName, PickLimit, Size};
+use crate::domain::kind::{AnswerShape, PickLimit, Size};
 use crate::domain::number::{Decimal, Exact};
 
-/// Checks L05, L08, L09, L10, L24, L25, L46 (nothing but keys) and L55.
+/// Checks L05, L08, L09, L10, L24, L25 and L55.
 pub fn lint(subject: &mut Subject<'_>) {
     for parts in subject.part_lists() {
         same_text(subject, &parts);
@@ -23,22 +23,6 @@ pub fn lint(subject: &mut Subject<'_>) {
     }
     same_text(subject, &subject.slot_texts());
     sizes(subject);
-    all_keys(subject);
-}
-
-fn all_keys(subject: &mut Subject<'_>) {
-    let choices = subject.choices();
-    let select_all = subject.item.kind.name() == KindName::SelectAll;
-    if select_all && choices.iter().all(|choice| choice.key) {
-        let help = "add incorrect choices, so that selecting everything does not earn all points";
-        let message = "every choice of this select-all item is a key";
-        subject.add(
-            &codes::SELECT_ALL_KEYS,
-            subject.places.key("choices"),
-            message,
-            help,
-        );
-    }
 }
 
 fn same_text(subject: &mut Subject<'_>, parts: &[Text]) {

@@ -92,7 +92,8 @@ fn without_why(selection: &Selection) -> Vec<PartId> {
 
 fn references(subject: &mut Subject<'_>) {
     let facts = &subject.item.facts;
-    if subject.item.refs.is_empty() {
+    // Arithmetic alone needs no source.
+    if subject.item.refs.is_empty() && subject.numeric().is_none() {
         let help = "add `refs = [\"…\"]` with ids of [[source]]";
         subject.lack(
             &codes::REFERENCES,

@@ -8,6 +8,7 @@ use crate::content::codes::Code;
 use crate::content::diagnostic::{Findings, Lack, Severity, SourceSpan};
 use crate::content::parse::ItemPlaces;
 use crate::domain::choice::Choice;
+use crate::domain::ids::PartId;
 use crate::domain::item::Item;
 use crate::domain::kind::{ChoiceSlot, ItemKind, KindName, Numeric, Step};
 use crate::domain::limits::COMBINATIONS_MAX;
@@ -124,6 +125,25 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Returns the place from one word to the next occurrence of another in the text at `span`, or
+    /// all of `span` if not found.
+    pub fn between(&self, span: &SourceSpan, first: &str, last: &str) -> SourceSpan {
+        let text = self.findings.source().text();
+        let written = text.get(span.clone()).unwrap_or("");
+        let start = written.find(first);
+        let end = start.and_then(|start| {
+            let from = start + first.len();
+            written
+                .get(from..)?
+                .find(last)
+                .map(|at| from + at + last.len())
+        });
+        match (start, end) {
+            (Some(start), Some(end)) => span.start + start..span.start + end,
+            _ => span.clone(),
+        }
+    }
+
     /// Returns its choices, empty if its kind has none.
     pub fn choices(&self) -> Vec<&'a Choice> {
         self.lists().into_iter().flatten().collect()
@@ -200,6 +220,14 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Returns the rationale.
+    pub fn rationale(&self) -> Text {
+        Text {
+            words: plain(&self.item.rationale),
+            span: self.places.key("rationale"),
+        }
+    }
+
     /// Returns the texts of its choices and steps.
     pub fn parts(&self) -> Vec<Text> {
         self.part_lists().into_iter().flatten().collect()
@@ -238,10 +266,7 @@ impl<'a> Subject<'a> {
         texts.extend(self.slot_texts());
         texts.extend(self.parts());
         texts.extend(whys);
-        texts.push(Text {
-            words: plain(&self.item.rationale),
-            span: self.places.key("rationale"),
-        });
+        texts.push(self.rationale());
         texts
     }
 
@@ -280,6 +305,33 @@ impl<'a> Subject<'a> {
         asks.or(sentences.last())
             .map_or(String::new(), |sentence| (*sentence).to_owned())
     }
+}
+
+/// Returns the texts of an item as they are written, with their places.
+pub fn read_texts<'a>(item: &'a Item, places: &ItemPlaces) -> Vec<(&'a str, SourceSpan)> {
+    let mut texts: Vec<(&str, SourceSpan)> = vec![
+        (&item.stem, places.key("stem")),
+        (&item.rationale, places.key("rationale")),
+    ];
+    let mut part = |id: &PartId, text: &'a str, why: &'a str| {
+        texts.push((text, places.part_text(id)));
+        texts.push((why, places.part_why(id)));
+    };
+    match &item.kind {
+        ItemKind::Selection(kind) => {
+            kind.slots
+                .iter()
+                .for_each(|slot| part(&slot.id, &slot.label, &slot.why));
+            kind.choices()
+                .for_each(|choice| part(&choice.id, &choice.text, &choice.why));
+        }
+        ItemKind::Ordered(kind) => kind
+            .steps
+            .iter()
+            .for_each(|step| part(&step.id, &step.text, &step.why)),
+        ItemKind::Numeric(_) => {}
+    }
+    texts
 }
 
 /// Returns the position of a word as a whole word, after skipping `earlier` occurrences.
