@@ -33,9 +33,10 @@ use jiff::civil::Date;
 
 pub use copied::Corpus;
 
-use super::diagnostic::{Diagnostic, Findings};
+use super::diagnostic::{Diagnostic, Findings, SourceSpan, SourceText};
 use super::parse::{Draft, Parsed};
 use crate::domain::limits::BANK_COMBINATIONS_MAX;
+use habits::Tally;
 use hinges::Hinges;
 use stems::Stems;
 use subject::Subject;
@@ -63,6 +64,10 @@ pub struct Linter {
     today: Date,
     stems: Stems,
     corpus: Option<Corpus>,
+    tally: Tally,
+    /// The number of banks, and the head of the first one.
+    banks: usize,
+    first: Option<(Arc<SourceText>, SourceSpan)>,
 }
 
 /// Checks every item of one bank, and the bank as a whole. Review dates are compared with `today`.
@@ -78,6 +83,9 @@ impl Linter {
             today,
             stems: Stems::default(),
             corpus: None,
+            tally: Tally::default(),
+            banks: 0,
+            first: None,
         }
     }
 
@@ -122,10 +130,27 @@ impl Linter {
             found.extend(allow::apply(allowed, "item", findings));
         }
         let mut findings = Findings::new(Arc::clone(&parsed.source));
-        bank::lint(bank, outside, places, &mut findings);
+        self.tally
+            .merge(bank::lint(bank, outside, places, &mut findings));
+        self.banks += 1;
+        let head = || (Arc::clone(&parsed.source), outside.head.clone());
+        self.first.get_or_insert_with(head);
         let allowed = outside.allowed.iter();
         let allowed = allowed.map(|(allowance, span)| (allowance, span.clone()));
         found.extend(allow::apply(allowed, "bank", findings));
         found
+    }
+
+    /// Checks all banks together, at the end.
+    pub fn finish(self) -> Vec<Diagnostic> {
+        let Some((source, head)) = self.first.filter(|_| self.banks > 1) else {
+            return Vec::new();
+        };
+        let mut findings = Findings::new(source);
+        for (code, message, help) in self.tally.habits() {
+            let message = format!("over all {} banks, {message}", self.banks);
+            findings.add(code, head.clone(), message, help);
+        }
+        findings.into_sorted()
     }
 }

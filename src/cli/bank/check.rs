@@ -8,8 +8,9 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::cli::{Exit, Place, Refused};
+use crate::content::lint::Linter;
 use crate::content::render::{self, Colour};
-use crate::content::{Diagnostic, Parsed, Severity, codes, lint, parse};
+use crate::content::{Diagnostic, Parsed, Severity, codes, parse};
 use crate::domain::limits::DIAGNOSTICS_MAX;
 use crate::{bank_sources, paths};
 
@@ -97,6 +98,7 @@ fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
         false => bank_sources::Homes::default(),
     };
     let mut homes = bank_sources::Homes::default();
+    let mut linter = Linter::new(today);
     for (file, is_loaded) in files.iter().zip(is_loaded) {
         match file.read() {
             Ok(bytes) => {
@@ -106,7 +108,7 @@ fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
                 let double = taken.and_then(|beside| beside.clash(&parsed));
                 let double = double.or_else(|| homes.clash(&parsed));
                 homes.add(&parsed);
-                checked.judge(&mut parsed, today);
+                checked.judge(&mut parsed, &mut linter);
                 checked.found.extend(double);
             }
             Err(found) => {
@@ -116,14 +118,15 @@ fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
             }
         }
     }
+    checked.found.extend(linter.finish());
     checked
 }
 
 impl Checked {
     /// Adds the findings of a bank, and those of the lints.
-    fn judge(&mut self, parsed: &mut Parsed, today: Date) {
+    fn judge(&mut self, parsed: &mut Parsed, linter: &mut Linter) {
         let mut found = std::mem::take(&mut parsed.diagnostics);
-        let mut lints = lint::lint(parsed, today);
+        let mut lints = linter.lint(parsed);
         let room = DIAGNOSTICS_MAX.saturating_sub(found.len());
         self.cut_short |= parsed.cut_short || lints.len() > room;
         lints.sort_by_key(|found| found.span.start);

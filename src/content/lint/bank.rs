@@ -1,14 +1,20 @@
 //! Rules over a whole bank: what a learner could guess from the keys of many items, and the sources
 //! and units that its items share.
 
+use super::habits::Tally;
 use super::{habits, rates, references};
 use crate::content::diagnostic::Findings;
 use crate::content::parse::{BankPlaces, ItemPlaces};
 use crate::domain::bank::Bank;
 
-/// Checks a bank as a whole.
-pub fn lint(bank: &Bank, outside: &BankPlaces, places: &[ItemPlaces], findings: &mut Findings) {
-    habits::lint(bank, outside, places, findings);
+/// Checks a bank as a whole, and returns the numbers that add up over several banks.
+pub fn lint(
+    bank: &Bank,
+    outside: &BankPlaces,
+    places: &[ItemPlaces],
+    findings: &mut Findings,
+) -> Tally {
     references::lint_sources(bank, outside, findings);
     rates::lint(bank, places, findings);
+    habits::lint(bank, outside, places, findings)
 }

@@ -230,6 +230,7 @@ pub const STOPS_AND_CALLS: &[&str] = &[
     "alert",
     "tell",
     "consult",
+    "close",
 ];
 
 /// First words of choices that name a thing.
