@@ -102,7 +102,7 @@ const HOUSE: &[Room] = &[
     Room {
         path: "runtime/signals",
         ours: "runtime terminal",
-        crates: "rustix signal_hook",
+        crates: "nix signal_hook",
     },
     Room {
         path: "ssh",
