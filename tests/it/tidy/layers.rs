@@ -100,6 +100,11 @@ const HOUSE: &[Room] = &[
         crates: "ratatui tracing",
     },
     Room {
+        path: "runtime/preview",
+        ours: "runtime domain tui terminal env",
+        crates: "",
+    },
+    Room {
         path: "runtime/signals",
         ours: "runtime terminal",
         crates: "nix signal_hook",
