@@ -2,9 +2,11 @@
 
 mod check;
 mod new;
+mod preview;
 
 pub use check::{CheckArgs, CheckFormat};
 pub use new::{NewArgs, SAMPLE};
+pub use preview::PreviewArgs;
 
 use std::io::Write;
 
@@ -27,6 +29,8 @@ pub enum BankCommand {
     Check(CheckArgs),
     /// Write a small sample bank to a new file or to standard output
     New(NewArgs),
+    /// Show an item as a learner sees it, and again whenever the file is saved
+    Preview(PreviewArgs),
 }
 
 /// Runs the subcommand.
@@ -42,5 +46,6 @@ pub fn run(
     match &args.command {
         BankCommand::Check(args) => check::run(place, args, out, err),
         BankCommand::New(args) => new::run(args, out),
+        BankCommand::Preview(args) => preview::run(place, args, out),
     }
 }

@@ -230,6 +230,12 @@ impl Drawn {
     pub fn as_written(item: &Item) -> Self {
         item.kind.rules().draw(false, &mut Chance::seed_from_u64(0))
     }
+
+    /// Lays an item out as one that is answered, from this seed.
+    pub fn from_seed(item: &Item, seed: u64) -> Self {
+        let mut chance = Chance::seed_from_u64(seed);
+        item.kind.rules().draw(item.shuffle, &mut chance)
+    }
 }
 
 /// Marks a response to an item with this layout.

@@ -135,6 +135,21 @@ fn the_banks_in_the_docs_pass_the_check() {
     assert!(banks >= 2, "the pages show {banks} banks");
 }
 
+/// A block that begins with `[[source]]` is read in front of the topics of a bank.
+#[test]
+fn the_sources_in_the_docs_are_read() {
+    let sources: Vec<_> = all("toml")
+        .into_iter()
+        .filter(|(_, block)| block.starts_with("[[source]]\n"))
+        .collect();
+    assert_eq!(sources.len(), 1);
+    for (page, block) in sources {
+        let text = SAMPLE.replacen("[[topic]]", &format!("{block}\n[[topic]]"), 1);
+        let parsed = dripset::content::parse(&page, text.as_bytes());
+        assert_eq!(parsed.diagnostics, []);
+    }
+}
+
 #[test]
 fn the_docs_show_the_bank_that_the_program_writes() {
     let shown = blocks(&read("docs/bank-format.md"));
@@ -173,7 +188,7 @@ fn the_other_files_in_the_docs_are_read_without_a_finding() {
     use dripset::config::{Settings, parse};
 
     for (page, block) in all("toml") {
-        let read_elsewhere = ["format = 1\n", "kind = ", "[[case]]\n"];
+        let read_elsewhere = ["format = 1\n", "kind = ", "[[case]]\n", "[[source]]\n"];
         if read_elsewhere.iter().any(|start| block.starts_with(start)) {
             continue;
         }
