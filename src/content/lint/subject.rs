@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::content::codes::Code;
-use crate::content::diagnostic::{Findings, Lack, Severity, SourceSpan};
+use crate::content::diagnostic::{Findings, Fix, Lack, Severity, SourceSpan};
 use crate::content::parse::ItemPlaces;
 use crate::domain::choice::Choice;
 use crate::domain::ids::PartId;
@@ -79,6 +79,25 @@ impl<'a> Subject<'a> {
         help: &str,
     ) {
         self.findings.add_as(severity, code, span, message, help);
+    }
+
+    /// Adds a finding at a notation in a text, with a correction if the notation stands there as
+    /// `written`.
+    pub fn add_notation(
+        &mut self,
+        code: &'static Code,
+        span: SourceSpan,
+        (message, help): (String, String),
+        written: &str,
+        corrected: Option<&str>,
+    ) {
+        let source = self.findings.source();
+        let stands = source.text().get(span.clone()) == Some(written);
+        let fix = corrected.filter(|_| stands).map(|corrected| Fix {
+            span: span.clone(),
+            text: corrected.to_owned(),
+        });
+        self.findings.add_fixable(code, span, (message, help), fix);
     }
 
     /// Adds a finding for a required key that is missing or empty.
