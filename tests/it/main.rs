@@ -4,6 +4,7 @@ mod ascii;
 mod bank_check;
 mod bank_limits;
 mod bank_loading;
+mod blueprint;
 mod browse;
 mod case_study;
 mod choosing;
