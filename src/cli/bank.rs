@@ -1,5 +1,6 @@
 //! `dripset bank`: commands for the people who write banks, one file each.
 
+mod blueprints;
 mod check;
 mod new;
 mod preview;

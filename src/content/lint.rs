@@ -6,6 +6,7 @@
 
 mod allow;
 mod bank;
+mod blueprint;
 mod choices;
 mod complete;
 mod copied;
@@ -26,6 +27,8 @@ mod subject;
 mod uniform;
 mod wording;
 mod words;
+
+pub use blueprint::lint_blueprint;
 
 use std::sync::Arc;
 

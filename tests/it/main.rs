@@ -6,6 +6,7 @@ mod bank_limits;
 mod bank_loading;
 #[cfg(unix)]
 mod bank_preview;
+mod blueprint;
 mod browse;
 mod case_study;
 mod choosing;
