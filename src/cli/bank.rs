@@ -1,9 +1,12 @@
 //! `dripset bank`: commands for the people who write banks, one file each.
 
+mod against;
 mod blueprints;
 mod check;
+mod fixing;
 mod new;
 mod preview;
+mod progress;
 
 pub use check::{CheckArgs, CheckFormat};
 pub use new::{NewArgs, SAMPLE};

@@ -39,7 +39,7 @@ pub use copied::Corpus;
 use super::diagnostic::{Diagnostic, Findings, SourceSpan, SourceText};
 use super::parse::{Draft, Parsed};
 use crate::domain::limits::BANK_COMBINATIONS_MAX;
-use habits::Tally;
+use habits::KeyNumbers;
 use hinges::Hinges;
 use stems::Stems;
 use subject::Subject;
@@ -67,7 +67,7 @@ pub struct Linter {
     today: Date,
     stems: Stems,
     corpus: Option<Corpus>,
-    tally: Tally,
+    numbers: KeyNumbers,
     /// The number of banks, and the head of the first one.
     banks: usize,
     first: Option<(Arc<SourceText>, SourceSpan)>,
@@ -86,7 +86,7 @@ impl Linter {
             today,
             stems: Stems::default(),
             corpus: None,
-            tally: Tally::default(),
+            numbers: KeyNumbers::default(),
             banks: 0,
             first: None,
         }
@@ -133,7 +133,7 @@ impl Linter {
             found.extend(allow::apply(allowed, "item", findings));
         }
         let mut findings = Findings::new(Arc::clone(&parsed.source));
-        self.tally
+        self.numbers
             .merge(bank::lint(bank, outside, places, &mut findings));
         self.banks += 1;
         let head = || (Arc::clone(&parsed.source), outside.head.clone());
@@ -150,7 +150,7 @@ impl Linter {
             return Vec::new();
         };
         let mut findings = Findings::new(source);
-        for (code, message, help) in self.tally.habits() {
+        for (code, message, help) in self.numbers.habits() {
             let message = format!("over all {} banks, {message}", self.banks);
             findings.add(code, head.clone(), message, help);
         }

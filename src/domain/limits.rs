@@ -79,3 +79,5 @@ pub const COMPARED_STEMS_MAX: usize = 200_000;
 /// Words of the documents that a check compares banks with: a shelf of books, in some tens of
 /// megabytes.
 pub const CORPUS_WORDS_MAX: usize = 4_000_000;
+/// Bytes of one document that banks are compared with: a long book as plain text.
+pub const DOCUMENT_BYTES_MAX: u64 = 16 * 1024 * 1024;

@@ -2,10 +2,12 @@
 
 mod ascii;
 mod bank_check;
+mod bank_fix;
 mod bank_limits;
 mod bank_loading;
 #[cfg(unix)]
 mod bank_preview;
+mod bank_sarif;
 mod blueprint;
 mod browse;
 mod case_study;
@@ -27,6 +29,7 @@ mod exam_terminal;
 mod exhibits;
 mod fields;
 mod first_page;
+mod fixture_pairs;
 mod fixtures;
 mod fuzz;
 mod grade;

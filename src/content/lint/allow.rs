@@ -1,7 +1,7 @@
 //! Allowances: findings that an author accepts, in one item or in the bank as a whole, with a reason.
 
 use crate::content::codes;
-use crate::content::diagnostic::{Diagnostic, Findings, SourceSpan};
+use crate::content::diagnostic::{Diagnostic, Findings, Fix, SourceSpan};
 use crate::content::suggest;
 use crate::domain::item::LintAllowance;
 
@@ -53,5 +53,78 @@ fn unused(lint: &str, what: &str, span: SourceSpan, findings: &mut Findings) {
             suggest::help(lint, lints.collect::<Vec<_>>()),
         ),
     };
-    findings.add(&codes::UNUSED_ALLOWANCE, span, message, help);
+    let known = codes::find(lint).is_some_and(|code| !code.is_structural());
+    let fix = known.then(|| removal(findings.source().text(), &span));
+    let words = (message, help);
+    findings.add_fixable(&codes::UNUSED_ALLOWANCE, span, words, fix.flatten());
+}
+
+/// Returns the removal of an entry of a list in brackets with its comma, and of the whole line if it
+/// is the only one.
+fn removal(text: &str, span: &SourceSpan) -> Option<Fix> {
+    let entry = text.get(span.clone())?;
+    if !entry.starts_with('{') || !entry.ends_with('}') {
+        return None;
+    }
+    let (before, after) = (text.get(..span.start)?, text.get(span.end..)?);
+    let (head, tail) = (before.trim_end(), after.trim_start());
+    let (start, end) = if let Some(rest) = tail.strip_prefix(',') {
+        let rest = rest.trim_start();
+        // Of several entries, the next one takes its place.
+        match (head.strip_suffix('['), rest.strip_prefix(']')) {
+            (Some(key), Some(rest)) => line(text, key, rest)?,
+            (_, Some(_)) => (head.trim_end_matches(',').len(), text.len() - rest.len()),
+            _ => (span.start, text.len() - rest.len()),
+        }
+    } else {
+        let rest = tail.strip_prefix(']')?;
+        match (head.strip_suffix('['), head.strip_suffix(',')) {
+            (Some(key), _) => line(text, key, rest)?,
+            (_, Some(others)) => (others.len(), span.end),
+            _ => return None,
+        }
+    };
+    Some(Fix {
+        span: start..end,
+        text: String::new(),
+    })
+}
+
+/// Returns the span of a whole line "allow = […]", of which `before` ends before the bracket and
+/// `after` begins behind it.
+fn line(text: &str, before: &str, after: &str) -> Option<(usize, usize)> {
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let key = before.get(start..)?.split('=').next()?.trim();
+    let rest = after
+        .find('\n')
+        .map_or(after, |at| after.get(..at).unwrap_or(after));
+    let alone = key == "allow" && rest.trim().is_empty();
+    let end = text.len() - after.len() + rest.len();
+    alone.then_some((start, (end + 1).min(text.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn without(text: &str) -> String {
+        let start = text.find("{L15}").expect("an entry");
+        let fix = removal(text, &(start..start + "{L15}".len())).expect("a removal");
+        let mut text = text.to_owned();
+        text.replace_range(fix.span, &fix.text);
+        text
+    }
+
+    #[test]
+    fn an_entry_goes_with_its_comma_and_the_last_one_with_its_line() {
+        for (before, after) in [
+            ("a = 1\nallow = [{L15}]\nb = 2", "a = 1\nb = 2"),
+            ("allow = [\n  {L15},\n]\nb = 2", "b = 2"),
+            ("allow = [{L15}, {L16}]", "allow = [{L16}]"),
+            ("allow = [{L16}, {L15}]", "allow = [{L16}]"),
+            ("allow = [\n  {L16},\n  {L15},\n]", "allow = [\n  {L16}]"),
+        ] {
+            assert_eq!(without(before), after);
+        }
+    }
 }

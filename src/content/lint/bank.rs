@@ -1,7 +1,7 @@
 //! Rules over a whole bank: what a learner could guess from the keys of many items, and the sources
 //! and units that its items share.
 
-use super::habits::Tally;
+use super::habits::KeyNumbers;
 use super::{habits, rates, references};
 use crate::content::diagnostic::Findings;
 use crate::content::parse::{BankPlaces, ItemPlaces};
@@ -13,7 +13,7 @@ pub fn lint(
     outside: &BankPlaces,
     places: &[ItemPlaces],
     findings: &mut Findings,
-) -> Tally {
+) -> KeyNumbers {
     references::lint_sources(bank, outside, findings);
     rates::lint(bank, places, findings);
     habits::lint(bank, outside, places, findings)

@@ -94,6 +94,10 @@ fn article(subject: &mut Subject<'_>) {
     }) else {
         return;
     };
+    let both = ["a or an", "a/an", "a(n)"];
+    if both.iter().any(|both| end.ends_with(both)) {
+        return;
+    }
     let vowel = |choice: &&Choice| {
         let first = plain(&choice.text)
             .chars()

@@ -37,7 +37,7 @@ const ITEMS_PER_PLACE: usize = 5;
 
 /// The numbers of many items that a habit shows in.
 #[derive(Default)]
-pub struct Tally {
+pub struct KeyNumbers {
     /// The chance of each multiple-choice item that its key is the longest choice.
     longest_chances: Vec<f64>,
     longest: usize,
@@ -57,7 +57,7 @@ pub fn lint(
     outside: &BankPlaces,
     places: &[ItemPlaces],
     findings: &mut Findings,
-) -> Tally {
+) -> KeyNumbers {
     let items: Vec<(&Item, &ItemPlaces)> = bank
         .items
         .iter()
@@ -65,7 +65,7 @@ pub fn lint(
         .map(|(item, places)| (&**item, places))
         .filter(|(item, _)| item.status == Status::Active)
         .collect();
-    let mut tally = Tally::default();
+    let mut tally = KeyNumbers::default();
     items.iter().for_each(|(item, _)| tally.add(item));
     let mut habits = tally.habits();
     habits.extend(key_positions(&items));
@@ -76,7 +76,7 @@ pub fn lint(
     tally
 }
 
-impl Tally {
+impl KeyNumbers {
     /// Adds the numbers of another bank.
     pub fn merge(&mut self, other: Self) {
         self.longest_chances.extend(other.longest_chances);

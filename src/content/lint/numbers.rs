@@ -151,14 +151,14 @@ const BOUNDS: [Bound; 3] = [
         also: Some("peripheral"),
         units: &["mEq/h", "mEq/hour", "mEq/hr"],
         most: 10,
-        says: "10 mEq/h of potassium into a peripheral vein",
+        says: "10 mEq/hr of potassium into a peripheral vein",
     },
     Bound {
         about: &["potassium chloride", "kcl", "potassium"],
         also: None,
         units: &["mEq/h", "mEq/hour", "mEq/hr"],
         most: 40,
-        says: "40 mEq/h of potassium into any vein",
+        says: "40 mEq/hr of potassium into any vein",
     },
 ];
 

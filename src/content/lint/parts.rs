@@ -6,7 +6,7 @@ use super::overlaps::lemma;
 use super::subject::{Subject, words};
 use crate::content::codes;
 use crate::domain::choice::Choice;
-use crate::domain::kind::{AnswerShape, KindName, PickLimit, Selection};
+use crate::domain::kind::{KindName, PickLimit, Selection};
 use crate::domain::markup::plain;
 
 /// The rows that a pattern of keys needs: fewer are alike by chance.
@@ -20,9 +20,9 @@ pub fn lint(subject: &mut Subject<'_>) {
     let Some(selection) = subject.item.kind.selection() else {
         return;
     };
-    match selection.shape() {
-        AnswerShape::Grid => columns(subject, selection),
-        AnswerShape::BowTie => wings(subject, selection),
+    match subject.item.kind.name() {
+        KindName::MatrixChoice | KindName::MatrixResponse => columns(subject, selection),
+        KindName::BowTie => wings(subject, selection),
         _ => {}
     }
 }

@@ -3,7 +3,7 @@
 use super::lists::{DIMENSIONS, IMPERATIVES, NOUN_STARTS};
 use super::subject::{Subject, Text, words};
 use crate::content::codes;
-use crate::domain::kind::{AnswerShape, KindName};
+use crate::domain::kind::KindName;
 use crate::domain::number::Decimal;
 
 /// The ratio of the longest to the shortest choice.
@@ -13,15 +13,19 @@ const LONG_CHARS: usize = 45;
 
 /// Checks L26 and L29.
 pub fn lint(subject: &mut Subject<'_>) {
-    if subject.item.kind.name().description().shape != AnswerShape::List {
+    let name = subject.item.kind.name();
+    if !matches!(
+        name,
+        KindName::MultipleChoice | KindName::SelectAll | KindName::SelectN
+    ) {
         return;
     }
     let parts = subject.parts();
     let keys: Vec<bool> = subject.choices().iter().map(|choice| choice.key).collect();
     if !numbers(subject, &parts, &keys) {
         grammar(subject, &parts);
-        if subject.item.kind.name() == KindName::MultipleChoice {
-            lengths(subject, &parts);
+        if name == KindName::MultipleChoice {
+            lengths(subject, &parts, &keys);
         }
     }
 }
@@ -146,12 +150,11 @@ fn grammar(subject: &mut Subject<'_>, parts: &[Text]) {
     }
 }
 
-fn lengths(subject: &mut Subject<'_>, parts: &[Text]) {
+/// Reports a distractor that is far longer than another choice; L15 is for a long key.
+fn lengths(subject: &mut Subject<'_>, parts: &[Text], keys: &[bool]) {
     let length = |part: &&Text| part.words.chars().count();
-    let (Some(long), Some(short)) = (
-        parts.iter().max_by_key(length),
-        parts.iter().min_by_key(length),
-    ) else {
+    let longest = parts.iter().zip(keys).max_by_key(|(part, _)| length(part));
+    let (Some((long, false)), Some(short)) = (longest, parts.iter().min_by_key(length)) else {
         return;
     };
     let (most, least) = (length(&long), length(&short).max(1));

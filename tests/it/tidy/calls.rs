@@ -48,6 +48,7 @@ const BANS: &[Ban] = &[
     Ban {
         calls: &["std::fs", "File::open", "OpenOptions::new"],
         homes: &[
+            "src/cli/bank/against.rs",
             "src/cli/bank/new.rs",
             "src/cli/bounded.rs",
             "src/cli/class/doctor.rs",
