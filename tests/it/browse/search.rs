@@ -90,7 +90,7 @@ fn every_shipped_item_has_a_row_of_its_own() {
         .map(|item| (item.key.clone(), state))
         .collect();
     let items = states.len();
-    let mut learner = Learner::with(library, (80, 160));
+    let mut learner = Learner::with(library, (80, 480));
     learner.write("i");
     let news = StandingNews {
         history: History::new(states),
