@@ -105,5 +105,10 @@ fn every_shipped_item_has_a_row_of_its_own() {
         .map(|line| line.trim_start_matches(['▸', ' ']))
         .collect();
     let differing: BTreeSet<&str> = rows.iter().copied().collect();
+    let twice: Vec<_> = rows
+        .iter()
+        .filter(|row| rows.iter().filter(|other| other == row).count() > 1)
+        .collect();
+    assert_eq!(twice, Vec::<&&str>::new());
     assert_eq!((rows.len(), differing.len()), (items, items), "{screen}");
 }
