@@ -2,9 +2,13 @@
 
 mod check;
 mod new;
+mod sign;
+mod test_wise;
 
 pub use check::{CheckArgs, CheckFormat};
 pub use new::{NewArgs, SAMPLE};
+pub use sign::SignArgs;
+pub use test_wise::{TestWiseArgs, TestWiseFormat};
 
 use std::io::Write;
 
@@ -27,6 +31,10 @@ pub enum BankCommand {
     Check(CheckArgs),
     /// Write a small sample bank to a new file or to standard output
     New(NewArgs),
+    /// Try guessing on banks. The exit code is 1 if a strategy finds more keys than chance explains
+    TestWise(TestWiseArgs),
+    /// Sign items that a clinician has reviewed
+    Sign(SignArgs),
 }
 
 /// Runs the subcommand.
@@ -42,5 +50,7 @@ pub fn run(
     match &args.command {
         BankCommand::Check(args) => check::run(place, args, out, err),
         BankCommand::New(args) => new::run(args, out),
+        BankCommand::TestWise(args) => test_wise::run(args, out),
+        BankCommand::Sign(args) => sign::run(args, out, err),
     }
 }

@@ -57,6 +57,7 @@ mod screens;
 mod serve;
 mod shelves;
 mod shipped;
+mod sign;
 #[cfg(unix)]
 mod spoken;
 #[cfg(all(unix, feature = "classroom"))]
@@ -68,6 +69,7 @@ mod study;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod test_wise;
 mod tidy;
 mod tools;
 mod unanswered;
