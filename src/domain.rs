@@ -20,6 +20,7 @@ pub mod limits;
 pub mod markup;
 pub mod mode;
 pub mod moment;
+mod named;
 pub mod number;
 pub mod passage;
 pub mod ranges;
@@ -29,6 +30,7 @@ pub mod response;
 pub mod room;
 pub mod scoring;
 pub mod sitting;
+pub mod source;
 pub mod standing;
 #[cfg(test)]
 pub mod testing;
@@ -45,9 +47,7 @@ pub use ids::{
     BankId, CaseId, ClassId, ItemId, ItemKey, LearnerId, PartId, Revision, SittingId, TopicId,
     TopicKey,
 };
-pub use item::{
-    ClientNeed, Exhibit, ExhibitBody, Item, JudgmentStep, Level, Source, Status, Topic,
-};
+pub use item::{ClientNeed, Exhibit, ExhibitBody, Item, JudgmentStep, Level, Status, Topic};
 pub use kind::{ItemKind, Kind, KindName};
 pub use library::Library;
 pub use mode::{Allowance, Ending, Exam, Mode};
@@ -55,4 +55,5 @@ pub use moment::Moment;
 pub use response::{Response, ResponseError};
 pub use scoring::{Marking, Score, ScoringRule};
 pub use sitting::{Confidence, Sitting, SittingEffect, SittingEvent, Working};
+pub use source::{Reference, Seen, Source, SourceType};
 pub use standing::{History, ItemState, TopicStanding};

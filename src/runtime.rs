@@ -6,6 +6,7 @@
 pub mod effects;
 pub mod local;
 pub mod pending;
+pub mod preview;
 #[cfg(unix)]
 mod signals;
 

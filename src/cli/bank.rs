@@ -2,11 +2,13 @@
 
 mod check;
 mod new;
+mod preview;
 mod sign;
 mod test_wise;
 
 pub use check::{CheckArgs, CheckFormat};
 pub use new::{NewArgs, SAMPLE};
+pub use preview::PreviewArgs;
 pub use sign::SignArgs;
 pub use test_wise::{TestWiseArgs, TestWiseFormat};
 
@@ -35,6 +37,8 @@ pub enum BankCommand {
     TestWise(TestWiseArgs),
     /// Sign items that a clinician has reviewed
     Sign(SignArgs),
+    /// Show an item as a learner sees it, and again whenever the file is saved
+    Preview(PreviewArgs),
 }
 
 /// Runs the subcommand.
@@ -52,5 +56,6 @@ pub fn run(
         BankCommand::New(args) => new::run(args, out),
         BankCommand::TestWise(args) => test_wise::run(args, out),
         BankCommand::Sign(args) => sign::run(args, out, err),
+        BankCommand::Preview(args) => preview::run(place, args, out),
     }
 }

@@ -18,6 +18,7 @@ mod lists;
 mod pieces;
 mod places;
 mod reader;
+mod references;
 mod small;
 mod syntax;
 mod text;

@@ -12,7 +12,7 @@ use crate::domain::ids::{PartId, Revision};
 use crate::domain::item::Item;
 use crate::domain::item::{Exhibit, ExhibitBody};
 use crate::domain::kind::{AnswerShape, ItemKind, Numeric, Ordered, Selection, Unit};
-use crate::domain::number::Round;
+use crate::domain::number::{Round, RoundMode};
 use crate::domain::passage::Passage;
 
 /// Computes the revision of an item; [`Item::revision`] holds it already.
@@ -198,6 +198,12 @@ fn put_numeric(canon: &mut Canon, kind: &Numeric) {
     canon.put("formula", &bare(kind.formula.text()));
     canon.put("unit", unit(&kind.unit));
     canon.put("round", &round(kind.round));
+    // Left out by default, so that earlier revisions hold.
+    match kind.round_mode {
+        RoundMode::HalfUp => {}
+        RoundMode::Up => canon.put("round_mode", "up"),
+        RoundMode::Down => canon.put("round_mode", "down"),
+    }
     for (name, places) in &kind.round_first {
         canon.put("round_first", name);
         canon.put("round", &round(*places));

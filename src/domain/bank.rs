@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::case::CaseStudy;
 use super::ids::{BankId, ItemId, ObjectiveId, TopicId};
-use super::item::{Exhibit, Item, Source, Topic};
+use super::item::{Exhibit, Item, Topic};
+use super::source::Source;
 
 /// A subject, stored as one file.
 #[derive(Clone, PartialEq, Eq, Debug)]

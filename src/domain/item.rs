@@ -10,12 +10,12 @@ use rand::SeedableRng;
 
 use super::case::CasePlace;
 use super::drawn::{Chance, Drawn};
-use super::ids::{
-    ExhibitId, ItemId, ItemKey, ObjectiveId, PartId, Revision, SourceId, TopicId, TopicKey,
-};
+use super::ids::{ExhibitId, ItemId, ItemKey, ObjectiveId, PartId, Revision, TopicId, TopicKey};
 use super::kind::ItemKind;
+use super::named::named;
 use super::response::{Response, ResponseError};
 use super::scoring::Marking;
+use super::source::Reference;
 
 /// One question with its key, rationales and references.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -34,8 +34,8 @@ pub struct Item {
     pub stem: String,
     /// The full rationale.
     pub rationale: String,
-    /// The sources it cites.
-    pub refs: Vec<Arc<Source>>,
+    /// Its references.
+    pub refs: Vec<Reference>,
     /// The exhibits shown beside it: first those of its case study, as far as they have unfolded.
     pub exhibits: Vec<Arc<Exhibit>>,
     /// Its place in a case study, if it belongs to one.
@@ -151,36 +151,6 @@ impl Item {
     }
 }
 
-macro_rules! named {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident $id:literal $title:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-        pub enum $name {
-            $(#[doc = $title] $variant,)*
-        }
-
-        impl $name {
-            /// All values, in display order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// Returns its name in banks.
-            pub fn id(self) -> &'static str {
-                match self { $(Self::$variant => $id,)* }
-            }
-
-            /// Returns its display name.
-            pub fn title(self) -> &'static str {
-                match self { $(Self::$variant => $title,)* }
-            }
-
-            /// Returns the value with this name.
-            pub fn from_id(id: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.id() == id)
-            }
-        }
-    };
-}
-
 named! {
     /// The category of the licensing board's test plan.
     ClientNeed {
@@ -227,19 +197,6 @@ pub struct Topic {
     pub title: String,
 }
 
-/// A guideline, label, trial or book that items cite.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Source {
-    /// Its id within the bank.
-    pub id: SourceId,
-    /// Its full name.
-    pub name: String,
-    /// The year of the edition cited.
-    pub year: Option<i16>,
-    /// Its address; empty if it has none.
-    pub url: String,
-}
-
 /// A chart tab, note or table shown beside items.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Exhibit {
@@ -272,6 +229,12 @@ impl Drawn {
     /// numbers.
     pub fn as_written(item: &Item) -> Self {
         item.kind.rules().draw(false, &mut Chance::seed_from_u64(0))
+    }
+
+    /// Lays an item out as one that is answered, from this seed.
+    pub fn from_seed(item: &Item, seed: u64) -> Self {
+        let mut chance = Chance::seed_from_u64(seed);
+        item.kind.rules().draw(item.shuffle, &mut chance)
     }
 }
 

@@ -221,7 +221,19 @@ impl fmt::Display for Decimal {
     }
 }
 
-/// The rounding of a result, half up.
+/// The direction of rounding.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum RoundMode {
+    /// To the nearest; a half goes up (away from zero if negative).
+    #[default]
+    HalfUp,
+    /// Up, such as a least time.
+    Up,
+    /// Down, such as a greatest rate.
+    Down,
+}
+
+/// The place that a result is rounded to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Round {
     /// To this many decimal places: 0 to 3.
@@ -231,29 +243,40 @@ pub enum Round {
 }
 
 impl Round {
-    /// Rounds `value` half up (away from zero if negative); `None` if it is too large.
-    pub fn apply(&self, value: Exact) -> Option<Exact> {
+    /// Rounds `value` in that direction; `None` if it is too large.
+    pub fn apply(&self, value: Exact, mode: RoundMode) -> Option<Exact> {
+        let whole = |value: Exact| match mode {
+            RoundMode::HalfUp => value.round(),
+            RoundMode::Up => value.ceil(),
+            RoundMode::Down => value.floor(),
+        };
         match *self {
             Round::Places(places) => {
                 let scale = Ratio::from_integer(10i128.checked_pow(places)?);
-                Some(value.checked_mul(&scale)?.round() / scale)
+                Some(whole(value.checked_mul(&scale)?) / scale)
             }
             Round::To(step) => {
                 let step = Ratio::from_integer(step);
                 let parts = value.checked_mul(&step.recip())?;
-                parts.round().checked_mul(&step)
+                whole(parts).checked_mul(&step)
             }
         }
     }
 
-    /// Returns the rounding in words, for the screen: "a whole number", "the nearest tenth".
-    pub fn words(&self) -> String {
-        match self {
-            Round::Places(0) => "a whole number".into(),
-            Round::Places(1) => "the nearest tenth".into(),
-            Round::Places(2) => "the nearest hundredth".into(),
-            Round::Places(_) => "the nearest thousandth".into(),
-            Round::To(step) => format!("the nearest {step}"),
+    /// Returns the rounding in words, after "rounded": "to the nearest tenth", "up to a tenth".
+    pub fn words(&self, mode: RoundMode) -> String {
+        let (toward, nearest) = match mode {
+            RoundMode::HalfUp => ("to", "the nearest"),
+            RoundMode::Up => ("up to", "a"),
+            RoundMode::Down => ("down to", "a"),
+        };
+        match (self, mode) {
+            (Round::Places(0), _) => format!("{toward} a whole number"),
+            (Round::Places(1), _) => format!("{toward} {nearest} tenth"),
+            (Round::Places(2), _) => format!("{toward} {nearest} hundredth"),
+            (Round::Places(_), _) => format!("{toward} {nearest} thousandth"),
+            (Round::To(step), RoundMode::HalfUp) => format!("to the nearest {step}"),
+            (Round::To(step), _) => format!("{toward} a multiple of {step}"),
         }
     }
 }

@@ -20,7 +20,7 @@ use super::item::{Facts, Item, JudgmentStep, SignOff, Status};
 use super::kind::{
     AnswerShape, ChoiceSlot, ItemKind, KindName, Numeric, Ordered, PickLimit, Selection, Step, Unit,
 };
-use super::number::{Decimal, Round};
+use super::number::{Decimal, Round, RoundMode};
 use super::passage::Passage;
 use super::scoring::ScoringRule;
 
@@ -92,6 +92,7 @@ pub fn numeric(given: &[(&str, &[&str])], formula: &str, round: Round, unit: Uni
         formula: Formula::parse(formula).expect("a formula"),
         unit,
         round,
+        round_mode: RoundMode::HalfUp,
         round_first: Vec::new(),
         limits: None,
     }))

@@ -2,7 +2,7 @@
 
 use super::spell::spelled;
 use crate::domain::calculator::calculate;
-use crate::domain::ranges::{GROUPS, Range};
+use crate::domain::ranges::{GROUPS, Range, SOURCES};
 use crate::tui::prose::sentence;
 
 /// Returns the steps of a calculation and its result.
@@ -24,8 +24,9 @@ pub fn calculated(line: &str) -> Vec<String> {
 pub fn ranges(word: &str) -> Vec<String> {
     let word = word.to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(&word);
-    let mut lines =
-        vec!["Adult values. Ranges vary by laboratory; use your facility's.".to_owned()];
+    let differ = "Ranges vary by laboratory; use your facility's. Adults, unless an age is named.";
+    let mut lines = vec![differ.to_owned()];
+    let mut cited = Vec::new();
     for (group, ranges) in GROUPS {
         let wanted = |range: &&Range| has(group) || has(range.name);
         let found: Vec<&Range> = ranges.iter().filter(wanted).collect();
@@ -33,12 +34,14 @@ pub fn ranges(word: &str) -> Vec<String> {
             continue;
         }
         lines.push(format!("{group}:"));
-        lines.extend(
-            found
-                .iter()
-                .map(|of| spelled(&format!("{}: {}.", of.name, of.range))),
-        );
+        for of in found {
+            let line = format!("{}: {}. Source {}.", of.name, of.range, of.source);
+            lines.push(spelled(&line));
+            cited.push(of.source);
+        }
     }
+    let sources = SOURCES.iter().filter(|(name, _)| cited.contains(name));
+    lines.extend(sources.map(|(name, source)| spelled(&format!("{name}: {source}."))));
     if lines.len() == 1 {
         return vec![format!(
             "No reference range is called {word}. Type ranges to hear all."

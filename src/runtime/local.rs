@@ -1,7 +1,7 @@
 //! The loop for the local terminal: takes keys, lines, resizes, signals and the store's replies one
 //! by one, and draws changed pages or says the lines of plain mode.
 
-mod display;
+pub mod display;
 mod going_over;
 pub mod line_out;
 mod lines;

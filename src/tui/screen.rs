@@ -19,7 +19,7 @@ use super::page::{Page, Target};
 use super::settings::Settings;
 use super::sign::Charset;
 use crate::domain::form::Plan;
-use crate::domain::ids::{ItemKey, LearnerId, SittingId, TopicKey};
+use crate::domain::ids::{ItemId, ItemKey, LearnerId, SittingId, TopicKey};
 use crate::domain::item::Item;
 use crate::domain::library::Library;
 use crate::domain::moment::Moment;
@@ -33,7 +33,8 @@ use crate::domain::standing::History;
 pub use plain_view::{ItemCommand, PlainItem, PlainPhase, PlainTime, PlainView};
 
 pub use effects::{
-    ConsoleEffect, Effects, OpenClassEffect, Opened, SeatEffect, StoreEffect, StudyEffect,
+    ConsoleEffect, Effects, OpenClassEffect, Opened, PreviewEffect, SeatEffect, StoreEffect,
+    StudyEffect,
 };
 
 /// An event for a screen: a closed set.
@@ -106,6 +107,8 @@ pub enum News {
     LessonRefused(String, Vec<(String, String)>),
     /// A class can be opened; the stack shows its options.
     Prepared(Arc<Prepared>),
+    /// A bank file was read again.
+    Preview(Arc<PreviewNews>),
     /// The class as it is now.
     Class(Arc<ClassNews>),
     /// The instructor's order was carried out or refused: the next one can be sent.
@@ -174,6 +177,36 @@ pub struct PastResponse {
     pub numbers: Vec<(String, String)>,
     /// The item as it was worded then, and the response; `None` if either cannot be read.
     pub given: Option<(Arc<Item>, Response)>,
+}
+
+/// A bank file, for its preview.
+#[derive(Clone, Debug, Default)]
+pub struct PreviewNews {
+    /// The name of the file.
+    pub file: String,
+    /// The items that can be read.
+    pub items: Vec<Arc<Item>>,
+    /// The findings of the check, from the top down.
+    pub findings: Vec<PreviewFinding>,
+    /// The reason why the file cannot be read.
+    pub trouble: Option<String>,
+}
+
+/// A finding of the check.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PreviewFinding {
+    /// The item it is about; `None` if it is about the bank.
+    pub item: Option<ItemId>,
+    /// The line in the file.
+    pub line: usize,
+    /// The code of the rule.
+    pub code: &'static str,
+    /// True if it makes the check fail.
+    pub fails: bool,
+    /// The problem.
+    pub message: String,
+    /// The remedy.
+    pub help: String,
 }
 
 /// The data of a class for its screens.

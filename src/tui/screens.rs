@@ -8,6 +8,7 @@ pub mod items;
 pub mod leave;
 mod overlay;
 mod page_state;
+pub mod preview;
 pub mod progress;
 pub mod results;
 pub mod settings;

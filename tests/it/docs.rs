@@ -114,6 +114,30 @@ fn the_items_in_the_docs_pass_the_check_and_no_kind_lacks_one() {
     assert_eq!(lacking, [], "docs/bank-format.md shows no item of these");
 }
 
+/// A block of text that begins with codes is an item that trips these lints and no others.
+#[test]
+fn the_bad_items_in_the_docs_trip_the_lints_that_they_name() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("docs.toml");
+    let mut tried = 0;
+    for (page, block) in all("text") {
+        let Some(codes) = block.strip_prefix("# L") else {
+            continue;
+        };
+        let codes = codes.lines().next().unwrap_or_default();
+        let expected: Vec<String> = codes.split(", L").map(|code| format!("L{code}")).collect();
+        std::fs::write(&path, format!("{BEFORE}{block}")).expect("written");
+        let (told, _) = check(&path, CheckFormat::Json);
+        let found = codes::ALL.iter().map(|code| code.id);
+        let found: Vec<&str> = found
+            .filter(|id| told.contains(&format!("\"{id}\"")))
+            .collect();
+        assert_eq!(found, expected, "{page}:\n{block}\n{told}");
+        tried += 1;
+    }
+    assert!(tried >= 3, "the pages show {tried} bad items");
+}
+
 /// A block that begins with `format = 1` is a whole bank, and there is nothing to say about it.
 #[test]
 fn the_banks_in_the_docs_pass_the_check() {
@@ -133,6 +157,21 @@ fn the_banks_in_the_docs_pass_the_check() {
         );
     }
     assert!(banks >= 2, "the pages show {banks} banks");
+}
+
+/// A block that begins with `[[source]]` is read in front of the topics of a bank.
+#[test]
+fn the_sources_in_the_docs_are_read() {
+    let sources: Vec<_> = all("toml")
+        .into_iter()
+        .filter(|(_, block)| block.starts_with("[[source]]\n"))
+        .collect();
+    assert_eq!(sources.len(), 2);
+    for (page, block) in sources {
+        let text = SAMPLE.replacen("[[topic]]", &format!("{block}\n[[topic]]"), 1);
+        let parsed = dripset::content::parse(&page, text.as_bytes());
+        assert_eq!(parsed.diagnostics, []);
+    }
 }
 
 #[test]
@@ -173,7 +212,7 @@ fn the_other_files_in_the_docs_are_read_without_a_finding() {
     use dripset::config::{Settings, parse};
 
     for (page, block) in all("toml") {
-        let read_elsewhere = ["format = 1\n", "kind = ", "[[case]]\n"];
+        let read_elsewhere = ["format = 1\n", "kind = ", "[[case]]\n", "[[source]]\n"];
         if read_elsewhere.iter().any(|start| block.starts_with(start)) {
             continue;
         }

@@ -117,7 +117,7 @@ proptest! {
             prop_assert!(!formula.shown(&shown).is_empty());
             if let Ok(computed) = formula.value(&given) {
                 prop_assert!(!show(computed).is_empty());
-                let _ = (show_hours_minutes(computed), Round::Places(3).apply(computed));
+                let _ = (show_hours_minutes(computed), Round::Places(3).apply(computed, dripset::domain::number::RoundMode::Up));
             }
             prop_assert_eq!(Formula::parse(formula.text()).map(|again| again.text().to_owned()), Ok(text));
         }

@@ -4,6 +4,8 @@ mod ascii;
 mod bank_check;
 mod bank_limits;
 mod bank_loading;
+#[cfg(unix)]
+mod bank_preview;
 mod browse;
 mod case_study;
 mod choosing;

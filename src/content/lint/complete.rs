@@ -178,7 +178,12 @@ fn harm(subject: &mut Subject<'_>) {
 }
 
 fn years(subject: &mut Subject<'_>) {
-    if subject.item.refs.is_empty() || subject.item.refs.iter().any(|source| source.year.is_some())
+    if subject.item.refs.is_empty()
+        || subject
+            .item
+            .refs
+            .iter()
+            .any(|reference| reference.source.year.is_some())
     {
         return;
     }

@@ -227,7 +227,7 @@ fn abbreviations(subject: &mut Subject<'_>, texts: &[Text]) {
             .item
             .refs
             .iter()
-            .any(|source| words(&source.name).contains(&word))
+            .any(|reference| words(&reference.source.name).contains(&word))
     };
     let explained = |word: &str| {
         cited(word)

@@ -7,10 +7,9 @@ use toml::de::DeTable;
 
 use super::fields::Fields;
 use super::items::Items;
-use super::lists::{
-    Shared, each, read_exhibit, read_list, read_objective, read_source, read_topic,
-};
+use super::lists::{Shared, each, read_exhibit, read_list, read_objective, read_topic};
 use super::pieces::{self, Cut};
+use super::references::read_source;
 use super::{Draft, Neighbours, case, cases, syntax};
 use crate::content::codes;
 use crate::content::diagnostic::Findings;

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+pub use self::ids::IdEntry;
 pub use self::tables::PartTables;
 pub use self::values::{decimal_of, text_of, twice, wrong_type};
 use self::values::{shorten, written_of, wrong_value};

@@ -6,7 +6,7 @@ use super::fields::{At, Fields};
 use super::lists::{ById, Shared};
 use super::places::ItemPlaces;
 use super::reader::Reader;
-use super::{Neighbours, case, hints, kind};
+use super::{Neighbours, case, hints, kind, references};
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::revision::revision_of;
@@ -65,7 +65,7 @@ pub fn read(
     let topic = reader.fields.id("topic", reader.findings);
     let topic = topic.and_then(|topic| shared.topics.find(&topic, reader.findings));
     let rationale = reader.text("rationale").unwrap_or_default();
-    let refs = read_named(&mut reader, "refs", &shared.sources);
+    let refs = references::read(&mut reader, &shared.sources);
     let exhibits = read_named(&mut reader, "exhibits", &shared.exhibits);
     let shuffle = reader.fields.flag_or("shuffle", true, reader.findings);
     let status = reader.fields.word(

@@ -12,9 +12,10 @@ use crate::content::codes;
 use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::suggest;
 use crate::domain::bank::Objective;
-use crate::domain::ids::{BankId, ExhibitId, ObjectiveId, SourceId, TopicId};
-use crate::domain::item::{Exhibit, ExhibitBody, Source, Topic};
+use crate::domain::ids::{BankId, ExhibitId, ObjectiveId, TopicId};
+use crate::domain::item::{Exhibit, ExhibitBody, Topic};
 use crate::domain::limits::BANK_ITEMS_MAX;
+use crate::domain::source::Source;
 
 /// The things that items may refer to, by id.
 #[derive(Debug)]
@@ -159,25 +160,6 @@ pub fn read_list<T: Clone>(
         }
     });
     named
-}
-
-/// Reads a source.
-pub fn read_source<'d>(table: &mut Fields<'d>, findings: &mut Findings) -> Read<'d, Arc<Source>> {
-    let id = table.id("id", findings);
-    let name = table.said("name", findings);
-    let year = table.whole("year", 1000..3000, findings);
-    let url = table.text("url", findings).map(|url| url.value);
-    let doi = table
-        .text("doi", findings)
-        .map(|doi| format!("https://doi.org/{}", doi.value));
-    let (id, name) = (id?, name?);
-    let source = Source {
-        id: SourceId::new(id.value),
-        name: name.value,
-        year: year.and_then(|year| i16::try_from(year).ok()),
-        url: url.or(doi).unwrap_or_default(),
-    };
-    Some((id, Arc::new(source)))
 }
 
 /// Reads a topic.

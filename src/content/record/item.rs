@@ -1,6 +1,8 @@
 //! One item as a bank of its own: kept as shown when its bank changes or is removed.
 
 mod selection;
+#[cfg(test)]
+mod tests;
 
 use std::fmt::Write;
 
@@ -10,10 +12,11 @@ use super::RecordError;
 use crate::content::parse::{Neighbours, parse_with};
 use crate::domain::case::CasePlace;
 use crate::domain::ids::PartId;
-use crate::domain::item::{Exhibit, ExhibitBody, Source};
+use crate::domain::item::{Exhibit, ExhibitBody};
 use crate::domain::item::{Facts, Item, Status};
 use crate::domain::kind::{ItemKind, Numeric, Ordered, Unit};
-use crate::domain::number::{Decimal, Round};
+use crate::domain::number::{Decimal, Round, RoundMode};
+use crate::domain::source::{Reference, Seen, Source, SourceType};
 
 /// Writes an item with everything needed to show it again.
 pub fn item_to_text(item: &Item) -> String {
@@ -24,7 +27,7 @@ pub fn item_to_text(item: &Item) -> String {
     toml.text("title", &item.subject);
     item.refs
         .iter()
-        .for_each(|source| write_source(&mut toml, source));
+        .for_each(|reference| write_source(&mut toml, &reference.source));
     toml.head("[[topic]]");
     toml.text("id", item.topic.id.as_str());
     toml.text("title", &item.topic.title);
@@ -114,7 +117,14 @@ fn write_source(toml: &mut Toml, source: &Source) {
     if let Some(year) = source.year {
         toml.line("year", &year.to_string());
     }
-    toml.text_if_any("url", Some(&source.url));
+    toml.text_if_any("type", source.source_type.map(SourceType::id));
+    toml.text_if_any("doi", source.doi.as_deref());
+    toml.text_if_any("setid", source.set_id.as_deref());
+    toml.text_if_any("revised", source.revised.as_deref());
+    toml.text_if_any("url", source.url.as_deref());
+    if source.seen != Seen::Text {
+        toml.text("seen", source.seen.id());
+    }
 }
 
 fn write_exhibit(toml: &mut Toml, exhibit: &Exhibit) {
@@ -142,7 +152,7 @@ fn write_common(toml: &mut Toml, item: &Item) {
     toml.text("topic", item.topic.id.as_str());
     toml.text("stem", &item.stem);
     toml.text_if_any("rationale", Some(&item.rationale));
-    toml.texts("refs", item.refs.iter().map(|source| source.id.as_str()));
+    write_references(toml, &item.refs);
     toml.texts(
         "exhibits",
         item.exhibits.iter().map(|exhibit| exhibit.id.as_str()),
@@ -182,6 +192,23 @@ fn write_common(toml: &mut Toml, item: &Item) {
         facts.variant_of.as_ref().map(|id| id.as_str()),
     );
     toml.texts("acceptable", facts.acceptable.iter().map(PartId::as_str));
+}
+
+fn write_references(toml: &mut Toml, references: &[Reference]) {
+    let written = references.iter().map(|reference| {
+        let mut fields = vec![format!("id = {}", quoted(reference.source.id.as_str()))];
+        if let Some(at) = &reference.at {
+            fields.push(format!("at = {}", quoted(at)));
+        }
+        if let Some(seen) = reference.seen {
+            fields.push(format!("seen = {}", quoted(seen.id())));
+        }
+        format!("{{ {} }}", fields.join(", "))
+    });
+    let written: Vec<String> = written.collect();
+    if !written.is_empty() {
+        toml.line("refs", &format!("[{}]", written.join(", ")));
+    }
 }
 
 fn write_ordered(toml: &mut Toml, kind: &Ordered) {
@@ -244,6 +271,11 @@ fn write_numeric(toml: &mut Toml, kind: &Numeric) {
     match kind.round {
         Round::To(step) => toml.line("round_to", &step.to_string()),
         round => toml.text("round", round_word(round)),
+    }
+    match kind.round_mode {
+        RoundMode::HalfUp => {}
+        RoundMode::Up => toml.text("round_mode", "up"),
+        RoundMode::Down => toml.text("round_mode", "down"),
     }
     if !kind.round_first.is_empty() {
         let rounds = kind

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Signed, Zero};
 
 use super::{Formula, Node, Operator};
-use crate::domain::number::{Decimal, Exact, Round};
+use crate::domain::number::{Decimal, Exact, Round, RoundMode};
 
 /// The most binary digits that a numerator or denominator may have, below the limit of the type.
 const BITS_MAX: u32 = 126;
@@ -43,7 +43,7 @@ impl Bounds {
     }
 
     /// Returns the bounds of the rounded value.
-    pub fn rounded(self, round: Round) -> Option<Self> {
+    pub fn rounded(self, round: Round, mode: RoundMode) -> Option<Self> {
         let (above, below) = match round {
             Round::Places(places) => {
                 let scale = bits(10i128.checked_pow(places)?);
@@ -54,8 +54,8 @@ impl Bounds {
         let fits = above <= BITS_MAX && below <= BITS_MAX;
         fits.then_some(())?;
         Some(Self {
-            least: round.apply(self.least)?,
-            most: round.apply(self.most)?,
+            least: round.apply(self.least, mode)?,
+            most: round.apply(self.most, mode)?,
             above,
             below,
         })
@@ -179,12 +179,12 @@ mod tests {
                 return Ok(());
             };
             if let Some(found) = bounds(&text, &[("a", &a), ("b", &b)]) {
-                let rounded = found.rounded(round).expect("small numbers");
+                let rounded = found.rounded(round, RoundMode::HalfUp).expect("small numbers");
                 for (a, b) in a.iter().flat_map(|a| b.iter().map(move |b| (a, b))) {
                     let given = [("a", a), ("b", b)].map(|(n, v)| (n.to_owned(), v.exact())).into();
                     let value = formula.value(&given).expect("a value");
                     prop_assert!(found.least <= value && value <= found.most);
-                    let value = round.apply(value).expect("small numbers");
+                    let value = round.apply(value, RoundMode::HalfUp).expect("small numbers");
                     prop_assert!(rounded.least <= value && value <= rounded.most);
                 }
             }

@@ -11,7 +11,7 @@ use super::{Kind, KindName, wrong_shape};
 use crate::domain::drawn::{Chance, Drawn};
 use crate::domain::formula::bounds::Bounds;
 use crate::domain::formula::{Formula, ValueError};
-use crate::domain::number::{self, Decimal, Exact, NumberError, Round, is_positive};
+use crate::domain::number::{self, Decimal, Exact, NumberError, Round, RoundMode, is_positive};
 use crate::domain::response::{Response, ResponseError};
 use crate::domain::scoring::{Marking, ScoringRule};
 
@@ -40,6 +40,8 @@ pub struct Numeric {
     pub unit: Unit,
     /// The rounding of the final result.
     pub round: Round,
+    /// The direction of that rounding.
+    pub round_mode: RoundMode,
     /// Givens and steps that the stem says to round first.
     pub round_first: Vec<(String, Round)>,
     /// The plausible range of the key.
@@ -77,7 +79,8 @@ impl Numeric {
             .map(|(name, n)| (name.clone(), n.exact()))
             .collect();
         let exact = self.value(values)?;
-        let rounded = self.round.apply(exact).ok_or(NumericError::Rounding)?;
+        let rounded = self.round.apply(exact, self.round_mode);
+        let rounded = rounded.ok_or(NumericError::Rounding)?;
         Ok(Computed { exact, rounded })
     }
 
@@ -111,7 +114,9 @@ impl Numeric {
         let first = |name: &String, value: Exact| {
             let round = self.round_first.iter().find(|(rounded, _)| rounded == name);
             round
-                .map_or(Some(value), |(_, round)| round.apply(value))
+                .map_or(Some(value), |(_, round)| {
+                    round.apply(value, RoundMode::HalfUp)
+                })
                 .ok_or(NumericError::Rounding)
         };
         for (name, value) in &mut values {
@@ -122,6 +127,11 @@ impl Numeric {
             values.insert(name.clone(), value);
         }
         Ok(self.formula.value(&values)?)
+    }
+
+    /// Returns the final rounding in words, after "rounded".
+    pub fn rounding(&self) -> String {
+        self.round.words(self.round_mode)
     }
 
     /// Returns the number of combinations of the given values.
@@ -140,7 +150,9 @@ impl Numeric {
         let first = |name: &str, bounds: Bounds| {
             let mut rounds = self.round_first.iter();
             let round = rounds.find(|(rounded, _)| rounded == name);
-            round.map_or(Some(bounds), |(_, round)| bounds.rounded(*round))
+            round.map_or(Some(bounds), |(_, round)| {
+                bounds.rounded(*round, RoundMode::HalfUp)
+            })
         };
         let mut known = BTreeMap::new();
         for (name, values) in &self.given {
@@ -150,7 +162,9 @@ impl Numeric {
             let bounds = first(name, formula.bounds(&known)?)?;
             known.insert(name.as_str(), bounds);
         }
-        self.formula.bounds(&known)?.rounded(self.round)
+        self.formula
+            .bounds(&known)?
+            .rounded(self.round, self.round_mode)
     }
 
     /// Returns every combination of given values, in order; `None` if there are more than `limit`.

@@ -129,11 +129,26 @@ fn numbers_print_as_they_were_written() {
 #[test]
 fn rounding_is_half_up_and_exact() {
     let tenth = Round::Places(1);
-    assert_eq!(tenth.apply(exact("34.95")), Some(exact("35")));
-    assert_eq!(tenth.apply(exact("34.943")), Some(exact("34.9")));
-    assert_eq!(Round::Places(0).apply(exact("31.25")), Some(exact("31")));
-    assert_eq!(Round::Places(0).apply(exact("0.5")), Some(exact("1")));
-    assert_eq!(Round::To(100).apply(exact("5760")), Some(exact("5800")));
+    assert_eq!(
+        tenth.apply(exact("34.95"), RoundMode::HalfUp),
+        Some(exact("35"))
+    );
+    assert_eq!(
+        tenth.apply(exact("34.943"), RoundMode::HalfUp),
+        Some(exact("34.9"))
+    );
+    assert_eq!(
+        Round::Places(0).apply(exact("31.25"), RoundMode::HalfUp),
+        Some(exact("31"))
+    );
+    assert_eq!(
+        Round::Places(0).apply(exact("0.5"), RoundMode::HalfUp),
+        Some(exact("1"))
+    );
+    assert_eq!(
+        Round::To(100).apply(exact("5760"), RoundMode::HalfUp),
+        Some(exact("5800"))
+    );
 }
 
 #[test]
@@ -158,4 +173,24 @@ fn hours_and_minutes_read_back() {
     for bad in ["6", "6:5", "6:60", ":15", "6:155", "a:10", ""] {
         assert!(parse_hours_minutes(bad).is_err(), "{bad:?}");
     }
+}
+
+#[test]
+fn a_least_time_rounds_up_and_a_greatest_rate_rounds_down() {
+    let cases = [
+        (Round::Places(0), "66.1", "67", "66"),
+        (Round::Places(0), "66", "66", "66"),
+        (Round::Places(1), "34.91", "35", "34.9"),
+        (Round::To(100), "5701", "5800", "5700"),
+    ];
+    for (round, value, up, down) in cases {
+        let value = exact(value);
+        assert_eq!(round.apply(value, RoundMode::Up), Some(exact(up)));
+        assert_eq!(round.apply(value, RoundMode::Down), Some(exact(down)));
+    }
+    assert_eq!(Round::Places(1).words(RoundMode::Up), "up to a tenth");
+    assert_eq!(
+        Round::To(5).words(RoundMode::Down),
+        "down to a multiple of 5"
+    );
 }

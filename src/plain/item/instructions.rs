@@ -58,8 +58,8 @@ fn number(numeric: &Numeric) -> String {
     match &numeric.unit {
         Unit::HoursMinutes => "Type hours and minutes with a colon, such as 6:15.".into(),
         Unit::Named(unit) => {
-            let round = numeric.round.words();
-            format!("Type the number in {unit}, rounded to {round}.")
+            let round = numeric.rounding();
+            format!("Type the number in {unit}, rounded {round}.")
         }
     }
 }

@@ -23,6 +23,7 @@ pub enum Display {
 
 /// Pages on the terminal.
 pub struct PaintedScreens {
+    /// The terminal.
     pub terminal: Terminal,
     /// The page that was painted last, and its size.
     pub seen: Option<(Page, (u16, u16))>,
@@ -30,7 +31,9 @@ pub struct PaintedScreens {
 
 /// Lines on the terminal.
 pub struct SpokenLines {
+    /// The output.
     pub out: LineOut,
+    /// The conversation.
     pub front: Front,
     /// True if the answer to the last line is still to be said, and then the prompt.
     pub owes: bool,

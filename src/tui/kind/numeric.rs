@@ -8,7 +8,7 @@ use super::{ActionOutcome, ItemAction, ItemContext, ItemWidget};
 use crate::domain::drawn::Drawn;
 use crate::domain::kind::{Numeric, Unit};
 use crate::domain::limits::NUMBER_CHARS_MAX;
-use crate::domain::number::{self, NumberError};
+use crate::domain::number::{self, NumberError, RoundMode};
 use crate::domain::response::Response;
 use crate::domain::scoring::Marking;
 use crate::domain::typed::{named, seen_after};
@@ -45,7 +45,10 @@ impl<'a> Figure<'a> {
         let mut shown: BTreeMap<String, String> = drawn.shown_numbers();
         let mut lines = Vec::new();
         for (name, round) in &self.kind.round_first {
-            lines.push(format!("{name} is rounded first, to {}", round.words()));
+            lines.push(format!(
+                "{name} is rounded first, {}",
+                round.words(RoundMode::HalfUp)
+            ));
         }
         for (name, formula) in &self.kind.steps {
             lines.push(format!("{name} = {}", formula.shown(&shown)));
@@ -63,8 +66,8 @@ impl<'a> Figure<'a> {
         ));
         if answer.exact != answer.rounded {
             lines.push(format!(
-                "rounded to {}: {}",
-                self.kind.round.words(),
+                "rounded {}: {}",
+                self.kind.rounding(),
                 self.kind.show(answer.rounded)
             ));
         } else if self.kind.unit == Unit::HoursMinutes {
@@ -120,7 +123,7 @@ impl ItemWidget for Figure<'_> {
     fn how(&self, _asked: &ItemContext) -> String {
         match self.kind.unit {
             Unit::HoursMinutes => "Type hours and minutes with a colon, such as 6:15.".into(),
-            Unit::Named(_) => format!("Type the number, rounded to {}.", self.kind.round.words()),
+            Unit::Named(_) => format!("Type the number, rounded {}.", self.kind.rounding()),
         }
     }
 

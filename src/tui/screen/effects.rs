@@ -83,6 +83,12 @@ pub enum OpenClassEffect {
     OpenClass(Opening),
 }
 
+/// A request of the preview of a bank: there is none.
+#[derive(Clone, Debug)]
+pub enum PreviewEffect {}
+
+impl Effects for PreviewEffect {}
+
 /// The effects of one kind of session. Screens of that session can request nothing else, and its
 /// runner carries out each.
 pub trait Effects: Clone + Send + Sized + 'static {

@@ -100,9 +100,14 @@ const HOUSE: &[Room] = &[
         crates: "ratatui tracing",
     },
     Room {
+        path: "runtime/preview",
+        ours: "runtime domain tui terminal env",
+        crates: "",
+    },
+    Room {
         path: "runtime/signals",
         ours: "runtime terminal",
-        crates: "rustix signal_hook",
+        crates: "nix signal_hook",
     },
     Room {
         path: "ssh",

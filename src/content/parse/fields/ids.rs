@@ -2,13 +2,44 @@
 
 use std::borrow::Cow;
 
+use toml::de::DeValue;
+
 use super::super::hints;
 use super::{At, Fields, shorten, twice, written_of};
 use crate::content::codes;
 use crate::content::diagnostic::Findings;
 use crate::domain::ids::is_id;
 
+/// An entry of a list that names a thing by its id alone, or in a table with more keys.
+pub enum IdEntry<'d> {
+    /// An id alone.
+    Id(At<&'d str>),
+    /// A table.
+    Table(Fields<'d>),
+}
+
 impl<'d> Fields<'d> {
+    /// Reads a list of ids and tables; empty if missing.
+    pub fn id_entries(
+        &mut self,
+        key: &'static str,
+        what: &'static str,
+        findings: &mut Findings,
+    ) -> Vec<IdEntry<'d>> {
+        let mut entries = Vec::new();
+        for value in self.short_list(key, findings) {
+            if let DeValue::Table(table) = value.get_ref() {
+                let table = Fields::new(table, value.span(), what, self.start);
+                entries.push(IdEntry::Table(table));
+                continue;
+            }
+            let text = written_of(value, format_args!("an entry of `{key}`"), findings);
+            let id = text.and_then(|text| check_id(text, is_id, findings));
+            entries.extend(id.map(IdEntry::Id));
+        }
+        entries
+    }
+
     /// Reads a required id.
     pub fn id(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<&'d str>> {
         let text = self.said_written(key, findings)?;

@@ -12,7 +12,7 @@ use crate::domain::formula::{Formula, FormulaError};
 use crate::domain::kind::{ItemKind, Numeric, Unit};
 use crate::domain::limits::{COMBINATIONS_MAX, PARTS_MAX};
 use crate::domain::markup::is_name;
-use crate::domain::number::{Decimal, Round, is_positive};
+use crate::domain::number::{Decimal, Round, RoundMode, is_positive};
 
 /// The words for decimal places.
 const ROUNDS: [(&str, u32); 4] = [
@@ -20,6 +20,13 @@ const ROUNDS: [(&str, u32); 4] = [
     ("tenth", 1),
     ("hundredth", 2),
     ("thousandth", 3),
+];
+
+/// The directions of rounding.
+const MODES: [(&str, RoundMode); 3] = [
+    ("half-up", RoundMode::HalfUp),
+    ("up", RoundMode::Up),
+    ("down", RoundMode::Down),
 ];
 
 /// Reads all keys, then checks that the answer is a positive number for every draw.
@@ -44,6 +51,10 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
         _ => Unit::Named(unit.value),
     });
     let round = read_round(reader);
+    let round_mode = reader
+        .fields
+        .word("round_mode", &MODES, |(word, _)| word, reader.findings);
+    let round_mode = round_mode.map(|(_, mode)| mode).unwrap_or_default();
     let round_first = read_round_first(reader, &given, &steps);
     let limits = read_limits(reader);
     let numeric = Numeric {
@@ -52,6 +63,7 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
         formula: formula?,
         unit: unit?,
         round: round?,
+        round_mode,
         round_first,
         limits,
     };
@@ -356,9 +368,9 @@ fn check_values(reader: &mut Reader<'_, '_>, numeric: &Numeric, span: SourceSpan
         let problem = match numeric.answer(&numbers) {
             Ok(answer) if is_positive(answer.rounded) => continue,
             Ok(answer) if is_positive(answer.exact) => format!(
-                "the key is {} after rounding to {}",
+                "the key is {} rounded {}",
                 numeric.show(answer.rounded),
-                numeric.round.words()
+                numeric.rounding()
             ),
             Ok(answer) => format!(
                 "the key is {}, not a positive number",

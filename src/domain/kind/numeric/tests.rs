@@ -18,6 +18,7 @@ fn numeric(given: &[(&str, &[&str])], formula: &str, round: Round) -> Numeric {
         formula: Formula::parse(formula).expect("a formula"),
         unit: Unit::Named("mL/h".into()),
         round,
+        round_mode: RoundMode::HalfUp,
         round_first: Vec::new(),
         limits: None,
     }

@@ -127,12 +127,8 @@ pub fn rationale(item: &Item, drawn: &Drawn) -> Vec<Block> {
     blocks.push(Block::Gap);
     if !item.refs.is_empty() {
         blocks.push(Block::Heading("References".into()));
-        for source in &item.refs {
-            let year = source
-                .year
-                .map(|year| format!(" ({year})"))
-                .unwrap_or_default();
-            blocks.push(Block::para(format!("{}{year}", source.name), Role::Quiet));
+        for reference in &item.refs {
+            blocks.push(Block::para(reference.shown(), Role::Quiet));
         }
         blocks.push(Block::Gap);
     }

@@ -1,6 +1,6 @@
 //! The reference ranges over an item, as a table.
 
-use crate::domain::ranges::{GROUPS, Range};
+use crate::domain::ranges::{GROUPS, Range, SOURCES};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Cell, Column, Page, Role, Table, TableRow};
@@ -27,14 +27,17 @@ const KEYS: Keymap<Command> = keymap! { Command;
 
 impl Ranges {
     fn page(&self) -> Page {
-        let differ = "Adult values. Ranges vary by laboratory; use your facility's.";
+        let differ =
+            "Ranges vary by laboratory; use your facility's. Adults, unless an age is named.";
         let mut body = vec![Block::para(differ, Role::Warning), Block::Gap];
         for (name, ranges) in GROUPS {
             body.extend([Block::Heading((*name).into()), table(ranges), Block::Gap]);
         }
-        let unchecked = "Values commonly printed in nursing textbooks. They are not yet checked against \
-                         one edition; clinician review pending.";
-        body.push(Block::para(unchecked, Role::Quiet));
+        body.push(Block::Heading("Sources".into()));
+        for (name, source) in SOURCES {
+            body.push(Block::para(format!("{name}: {source}"), Role::Quiet));
+        }
+        body.push(Block::para("Clinician review pending.", Role::Quiet));
         self.state
             .page("Reference ranges", body, hints(KEYS, |_| true))
     }
@@ -73,11 +76,12 @@ fn table(ranges: &[Range]) -> Block {
         cells: vec![
             Cell::text(range.name, Role::Plain),
             Cell::text(range.range, Role::Plain),
+            Cell::text(range.source, Role::Quiet),
         ],
         ..TableRow::default()
     };
     Block::Table(Table {
-        columns: ["name", "range"]
+        columns: ["name", "range", "source"]
             .map(|name| Column::new("", false, 0).named(name))
             .into(),
         rows: ranges.iter().map(row).collect(),
