@@ -19,7 +19,7 @@ use crate::domain::ids::{BankId, is_id};
 use crate::domain::library::Library;
 
 /// The shipped banks: the name shown in findings, and the text.
-pub const SHIPPED: [(&str, &str); 6] = [
+pub const SHIPPED: [(&str, &str); 7] = [
     (
         "questions/albumin.toml",
         include_str!("../questions/albumin.toml"),
@@ -43,6 +43,10 @@ pub const SHIPPED: [(&str, &str); 6] = [
     (
         "questions/routes.toml",
         include_str!("../questions/routes.toml"),
+    ),
+    (
+        "questions/transfusion.toml",
+        include_str!("../questions/transfusion.toml"),
     ),
 ];
 

@@ -81,3 +81,6 @@ pub const COMPARED_STEMS_MAX: usize = 200_000;
 pub const CORPUS_WORDS_MAX: usize = 4_000_000;
 /// Bytes of one document that banks are compared with: a long book as plain text.
 pub const DOCUMENT_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Trials of one strategy whose sum is computed exactly: the work grows with their square, and for
+/// more of them the normal distribution is as good.
+pub const EXACT_TRIALS_MAX: usize = 1_000;

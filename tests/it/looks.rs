@@ -264,6 +264,7 @@ fn every_file_with_a_screen_is_looked_at() {
         ("lessons.rs", "lessons"),
         ("one.rs", "item-history"),
         ("opening.rs", "opening"),
+        ("preview.rs", "preview"),
         ("progress.rs", "progress"),
         ("results.rs", "results"),
         ("seat.rs", "seat"),

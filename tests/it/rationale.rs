@@ -1,16 +1,32 @@
 //! What comes into view once an item is answered, and what Enter does then.
 
 use dripset::bank_sources;
-use dripset::domain::{KindName, Plan};
+use dripset::domain::bank::Bank;
+use dripset::domain::{KindName, Library, Plan};
 use dripset::tui::key::Key;
 use dripset::tui::screen::StoreEffect;
 
 use crate::support::learner::Learner;
 use crate::support::{ITEMS, go_to};
 
+/// The shipped items that are asked alone.
+fn without_cases() -> Library {
+    let alone = |bank: &Bank| Bank {
+        items: bank
+            .items
+            .iter()
+            .filter(|item| item.case.is_none())
+            .cloned()
+            .collect(),
+        cases: Vec::new(),
+        ..bank.clone()
+    };
+    Library::new(bank_sources::shipped().banks().map(|bank| alone(bank)))
+}
+
 #[test]
 fn the_verdict_ones_choice_and_the_key_are_on_the_first_screenful() {
-    let mut learner = Learner::with(bank_sources::shipped(), (80, 24));
+    let mut learner = Learner::with(without_cases(), (80, 24));
     let mut plan = Plan::with_seed(3);
     plan.kinds.insert(KindName::MultipleChoice);
     plan.count = 500;

@@ -15,12 +15,8 @@ use crate::domain::item::{Item, Status};
 use crate::domain::kind::KindName;
 use crate::domain::limits::PARTS_MAX;
 use crate::domain::markup::plain;
-use chance::{CHI_SQUARE_99, chi_square, most_by_chance};
+use chance::{CHI_SQUARE_99, CONFIDENCE_95, CONFIDENCE_99, chi_square, most_by_chance};
 
-/// The confidence that chance alone does not make keys the longest.
-const LONGEST_CONFIDENCE: f64 = 0.99;
-/// The confidence that chance alone does not make keys stop or call.
-const VERB_CONFIDENCE: f64 = 0.95;
 /// The share of select-all items that may have a single key, or nothing but keys, in per cent.
 const EXTREMES_PERCENT: usize = 15;
 /// The usual share of keys in select-all items, in per cent: outside of it, the number of choices
@@ -121,7 +117,7 @@ impl KeyNumbers {
 
     fn longest_keys(&self) -> Option<Habit> {
         let (longest, all) = (self.longest, self.longest_chances.len());
-        let expected = most_by_chance(&self.longest_chances, LONGEST_CONFIDENCE);
+        let expected = most_by_chance(&self.longest_chances, CONFIDENCE_99);
         let message = format!(
             "the key is the longest choice in {longest} of {all} multiple-choice items; chance explains {expected}"
         );
@@ -132,7 +128,7 @@ impl KeyNumbers {
     /// Returns keys that stop or call more often than the choices do.
     fn verbs(&self) -> Option<Habit> {
         let (stops, all) = (self.stops, self.stop_chances.len());
-        let expected = most_by_chance(&self.stop_chances, VERB_CONFIDENCE);
+        let expected = most_by_chance(&self.stop_chances, CONFIDENCE_95);
         let message = format!(
             "the key stops or calls in {stops} of {all} items in which some choices do; chance explains {expected}"
         );

@@ -138,7 +138,7 @@ impl Preview {
                 struck: &BTreeSet::new(),
                 cursor: usize::MAX,
             };
-            blocks.push(Block::para(widget.how(&asked), Role::Quiet));
+            blocks.push(kind::instruction_block(&widget.how(&asked)));
             blocks.extend(widget.open(&asked));
         }
         blocks

@@ -90,7 +90,7 @@ fn every_shipped_item_has_a_row_of_its_own() {
         .map(|item| (item.key.clone(), state))
         .collect();
     let items = states.len();
-    let mut learner = Learner::with(library, (80, 160));
+    let mut learner = Learner::with(library, (80, 480));
     learner.write("i");
     let news = StandingNews {
         history: History::new(states),
@@ -105,5 +105,10 @@ fn every_shipped_item_has_a_row_of_its_own() {
         .map(|line| line.trim_start_matches(['▸', ' ']))
         .collect();
     let differing: BTreeSet<&str> = rows.iter().copied().collect();
+    let twice: Vec<_> = rows
+        .iter()
+        .filter(|row| rows.iter().filter(|other| other == row).count() > 1)
+        .collect();
+    assert_eq!(twice, Vec::<&&str>::new());
     assert_eq!((rows.len(), differing.len()), (items, items), "{screen}");
 }

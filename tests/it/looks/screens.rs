@@ -1,15 +1,17 @@
 //! Every screen, as a learner, a class and an instructor come to it.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use dripset::domain::{Allowance, Exam, Mode, Plan};
+use dripset::domain::{Allowance, Exam, Mode, Moment, Plan};
+use dripset::runtime::App;
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
-use dripset::tui::screen::{Event, PlainView, StoreEffect};
+use dripset::tui::screen::{Event, PlainView, PreviewFinding, PreviewNews, StoreEffect};
+use dripset::tui::screens::preview::Preview;
 
 use super::SIZE;
 use crate::support::class::Class;
-use crate::support::learner::Learner;
+use crate::support::learner::{Learner, context, screens_bank};
 use crate::support::{ITEMS, go_on, go_to};
 
 /// Every screen, as a learner comes to it, with its commands.
@@ -33,6 +35,7 @@ pub fn views(size: (u16, u16)) -> Vec<(String, PlainView)> {
     beside_an_item(&mut seen);
     an_exam(&mut seen);
     a_class(&mut seen);
+    a_preview(&mut seen);
     seen.views.extend(crate::class_seat::views(size));
     seen.views.extend(crate::class_opening::views(size));
     seen.views
@@ -47,6 +50,35 @@ impl Seen {
     fn see(&mut self, name: impl Into<String>, learner: &Learner) {
         self.views.push((name.into(), learner.app.plain_view()));
     }
+}
+
+fn a_preview(seen: &mut Seen) {
+    let library = Arc::new(screens_bank());
+    let items: Vec<_> = library.active_items().cloned().collect();
+    let finding = PreviewFinding {
+        item: items.first().map(|item| item.key.item.clone()),
+        line: 12,
+        code: "L15",
+        fails: true,
+        message: "the key is by far the longest choice".into(),
+        help: "shorten the key, or make the others as exact".into(),
+    };
+    let news = PreviewNews {
+        file: "ward.toml".into(),
+        items,
+        findings: vec![finding],
+        trouble: None,
+    };
+    let now = Moment {
+        at: jiff::Timestamp::UNIX_EPOCH,
+        offset: jiff::tz::Offset::UTC,
+        monotonic: std::time::Duration::ZERO,
+    };
+    let context = context(library, now, seen.size);
+    let (mut app, _) = App::with(Box::new(Preview::new(news, None)), context);
+    seen.views.push(("preview".into(), app.plain_view()));
+    app.step(&Event::Key(Key::Enter), now, 1);
+    seen.views.push(("preview-key".into(), app.plain_view()));
 }
 
 fn a_class(seen: &mut Seen) {

@@ -1,12 +1,38 @@
 //! What chance explains: sums of independent draws, and counts that should be equal.
 
+use crate::domain::limits::EXACT_TRIALS_MAX;
+
 /// The values of chi-square that chance exceeds once in a hundred times, for one to four degrees of
 /// freedom.
 pub const CHI_SQUARE_99: [f64; 4] = [6.635, 9.210, 11.345, 13.277];
 
+/// A confidence with the quantile of the normal distribution that belongs to it.
+#[derive(Clone, Copy)]
+pub struct Confidence {
+    share: f64,
+    quantile: f64,
+}
+
+/// The confidence of 95 in 100.
+pub const CONFIDENCE_95: Confidence = Confidence {
+    share: 0.95,
+    quantile: 1.645,
+};
+
+/// The confidence of 99 in 100.
+pub const CONFIDENCE_99: Confidence = Confidence {
+    share: 0.99,
+    quantile: 2.326,
+};
+
 /// Returns the smallest count that chance does not exceed at that confidence, if each draw has its
-/// own chance.
-pub fn most_by_chance(chances: &[f64], confidence: f64) -> usize {
+/// own chance. It is exact up to [`EXACT_TRIALS_MAX`] draws, and normal beyond.
+pub fn most_by_chance(chances: &[f64], confidence: Confidence) -> usize {
+    if chances.len() > EXACT_TRIALS_MAX {
+        let mean: f64 = chances.iter().sum();
+        let variance: f64 = chances.iter().map(|chance| chance * (1.0 - chance)).sum();
+        return (mean + confidence.quantile * variance.sqrt() - 0.5).ceil() as usize;
+    }
     // Computes the distribution of a sum of independent draws, one draw at a time.
     let mut shares = vec![1.0];
     for chance in chances {
@@ -19,16 +45,12 @@ pub fn most_by_chance(chances: &[f64], confidence: f64) -> usize {
                 *hit += share * chance;
             }
         }
-        // Shares this small never matter, and numbers below the normal range are slow.
-        while next.last().is_some_and(|share| *share < 1e-12) {
-            next.pop();
-        }
         shares = next;
     }
     let mut sum = 0.0;
     let enough = shares.iter().position(|share| {
         sum += share;
-        sum >= confidence
+        sum >= confidence.share
     });
     enough.unwrap_or(chances.len())
 }
@@ -54,14 +76,21 @@ mod tests {
     #[test]
     fn chance_is_the_binomial_one() {
         for (items, most) in [(40, 17), (60, 23), (90, 32), (0, 0)] {
-            assert_eq!(most_by_chance(&vec![0.25; items], 0.99), most, "{items}");
+            assert_eq!(
+                most_by_chance(&vec![0.25; items], CONFIDENCE_99),
+                most,
+                "{items}"
+            );
         }
     }
 
     #[test]
-    fn chance_is_computed_fast_for_a_large_bank() {
-        let most = most_by_chance(&vec![0.25; 20_000], 0.99);
-        assert!((5_100..5_200).contains(&most), "{most}");
+    fn exact_and_normal_bounds_meet_where_one_takes_over() {
+        for confidence in [CONFIDENCE_95, CONFIDENCE_99] {
+            let most = |count| most_by_chance(&vec![0.25; count], confidence);
+            let (exact, normal) = (most(EXACT_TRIALS_MAX), most(EXACT_TRIALS_MAX + 1));
+            assert!(normal.abs_diff(exact) <= 1, "{exact} {normal}");
+        }
     }
 
     #[test]
