@@ -24,6 +24,7 @@ mod references;
 mod stem;
 mod stems;
 mod subject;
+mod tokens;
 mod uniform;
 mod wording;
 mod words;

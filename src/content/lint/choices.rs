@@ -1,6 +1,7 @@
 //! Rules for the list of choices or steps: its size, distinct meanings and order.
 
-use super::subject::{Subject, Text, folded};
+use super::subject::{Subject, Text};
+use super::tokens::folded;
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::kind::{AnswerShape, PickLimit, Size};
@@ -26,12 +27,9 @@ pub fn lint(subject: &mut Subject<'_>) {
 }
 
 fn same_text(subject: &mut Subject<'_>, parts: &[Text]) {
-    for (at, part) in parts.iter().enumerate() {
-        if parts
-            .iter()
-            .take(at)
-            .any(|other| folded(&other.words) == folded(&part.words))
-        {
+    let texts: Vec<String> = parts.iter().map(|part| folded(&part.words)).collect();
+    for (at, (part, text)) in parts.iter().zip(&texts).enumerate() {
+        if texts.iter().take(at).any(|other| other == text) {
             let help = "give each one its own meaning";
             let message = format!("\"{}\" appears twice", part.words);
             subject.add(&codes::SAME_TEXT, part.span.clone(), message, help);

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::subject::{Subject, Text, words};
+use super::subject::{Subject, Text};
+use super::tokens::words;
 use crate::content::codes;
 use crate::domain::item::ExhibitBody;
 use crate::domain::limits::CORPUS_WORDS_MAX;
@@ -52,8 +53,8 @@ impl Corpus {
             self.runs.dedup_by_key(|(run, _)| *run);
             self.sorted = true;
         }
-        for text in subject.texts() {
-            self.report(subject, &text, None);
+        for text in subject.texts().iter() {
+            self.report(subject, text, None);
         }
         for exhibit in &subject.item.exhibits {
             let texts = match &exhibit.body {
@@ -64,7 +65,14 @@ impl Corpus {
             };
             for words in texts {
                 let span = subject.places.key("exhibits");
-                self.report(subject, &Text { words, span }, Some(&exhibit.title));
+                self.report(
+                    subject,
+                    &Text {
+                        words: words.into(),
+                        span,
+                    },
+                    Some(&exhibit.title),
+                );
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Rules against cues that give the key away: length, absolute words, grammar.
 
 use super::lists::ABSOLUTES;
-use super::subject::{Subject, words};
+use super::subject::Subject;
+use super::tokens::words;
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::choice::Choice;

@@ -5,7 +5,7 @@ mod chance;
 
 use super::cues::lengths;
 use super::lists::STOPS_AND_CALLS;
-use super::subject::words;
+use super::tokens::words;
 use crate::content::codes::{self, Code};
 use crate::content::diagnostic::Findings;
 use crate::content::parse::{BankPlaces, ItemPlaces};

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::subject::{Subject, words};
+use super::subject::Subject;
+use super::tokens::{hash, words};
 use crate::content::codes;
 use crate::domain::bank::Bank;
 use crate::domain::item::{Item, Status};
@@ -15,18 +16,18 @@ const WORDS_MIN: usize = 5;
 
 /// The keys of a bank, by their first words.
 pub struct Hinges {
-    keys: BTreeMap<String, Vec<Key>>,
+    keys: BTreeMap<Vec<u32>, Vec<Key>>,
 }
 
 struct Key {
     item: Arc<Item>,
-    words: Vec<String>,
+    words: Vec<u32>,
 }
 
 impl Hinges {
     /// Collects the keys of the items that are answered by choosing from one list.
     pub fn of(bank: &Bank) -> Self {
-        let mut keys: BTreeMap<String, Vec<Key>> = BTreeMap::new();
+        let mut keys: BTreeMap<Vec<u32>, Vec<Key>> = BTreeMap::new();
         for item in &bank.items {
             let plain_list = matches!(
                 item.kind.name(),
@@ -42,7 +43,7 @@ impl Hinges {
                     continue;
                 };
                 let item = Arc::clone(item);
-                keys.entry(start.join(" "))
+                keys.entry(start.to_vec())
                     .or_default()
                     .push(Key { item, words });
             }
@@ -62,7 +63,7 @@ impl Hinges {
             let Some(start) = stem.get(at..at + WORDS_MIN) else {
                 return;
             };
-            let keys = self.keys.get(&start.join(" "));
+            let keys = self.keys.get(start);
             let meets = |key: &&Key| {
                 let same_case = item.case.is_some()
                     && item.case.as_ref().map(|case| &case.id)
@@ -89,7 +90,6 @@ impl Hinges {
     }
 }
 
-fn folded(text: &str) -> Vec<String> {
-    let text = plain(text);
-    words(&text).into_iter().map(str::to_lowercase).collect()
+fn folded(text: &str) -> Vec<u32> {
+    words(&plain(text)).into_iter().map(hash).collect()
 }

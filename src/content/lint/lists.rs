@@ -1,6 +1,6 @@
 //! The word lists of the rules; the long ones are text files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// A list of words from a text file.
@@ -32,7 +32,7 @@ pub static HIGHER_LEVEL_WORDS: Words = LazyLock::new(|| words(include_str!("list
 pub static TERM_ENDINGS: Words = LazyLock::new(|| words(include_str!("lists/terms.txt")));
 
 /// Brands with their generic names.
-pub static BRANDS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+pub static BRANDS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
     let lines = content(include_str!("lists/brands.txt"));
     lines.filter_map(|line| line.split_once(" = ")).collect()
 });

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::lists::{COMMON, OPPOSITES};
-use super::subject::{Subject, Text, words};
+use super::subject::{Subject, Text};
+use super::tokens::words;
 use crate::content::codes;
 use crate::domain::kind::KindName;
 
@@ -115,10 +116,18 @@ fn convergence(subject: &mut Subject<'_>, parts: &[Text], lemmas: &[BTreeSet<Str
 /// Reports two choices that differ in opposed words, if one is the key and no other two are
 /// opposites.
 fn opposites(subject: &mut Subject<'_>, parts: &[Text], key: usize) {
+    let sets: Vec<BTreeSet<String>> = parts.iter().map(|part| set(&part.words)).collect();
     let mut pairs = Vec::new();
-    for (at, one) in parts.iter().enumerate() {
-        for (other_at, other) in parts.iter().enumerate().skip(at + 1) {
-            if let Some(words) = opposed(&one.words, &other.words) {
+    let has_any = |set: &BTreeSet<String>| {
+        let mut all = OPPOSITES.iter();
+        all.any(|(first, second)| set.contains(*first) || set.contains(*second))
+    };
+    if sets.iter().filter(|set| has_any(set)).count() < 2 {
+        return;
+    }
+    for (at, one) in sets.iter().enumerate() {
+        for (other_at, other) in sets.iter().enumerate().skip(at + 1) {
+            if let Some(words) = opposed(one, other) {
                 pairs.push((at, other_at, words));
             }
         }
@@ -139,25 +148,25 @@ fn opposites(subject: &mut Subject<'_>, parts: &[Text], key: usize) {
     subject.add(&codes::OPPOSITES, span, message, help);
 }
 
+fn set(text: &str) -> BTreeSet<String> {
+    words(text).into_iter().map(str::to_lowercase).collect()
+}
+
 /// Returns the opposed words of two choices that are alike in the others.
-fn opposed(one: &str, other: &str) -> Option<(&'static str, &'static str)> {
-    let set = |text: &str| -> BTreeSet<String> {
-        words(text).into_iter().map(str::to_lowercase).collect()
-    };
-    let (one, other) = (set(one), set(other));
-    let both = one.intersection(&other).count();
-    let all = one.union(&other).count().saturating_sub(2);
+fn opposed(
+    one: &BTreeSet<String>,
+    other: &BTreeSet<String>,
+) -> Option<(&'static str, &'static str)> {
+    let both = one.intersection(other).count();
+    let all = one.union(other).count().saturating_sub(2);
     let alike = match all {
         0 => one.len() == 1,
         all => both * 100 >= all * ALIKE_PERCENT,
     };
     let pair = OPPOSITES.iter().find(|(first, second)| {
         let has = |set: &BTreeSet<String>, word: &str| set.contains(word);
-        (has(&one, first) && has(&other, second) && !has(&one, second) && !has(&other, first))
-            || (has(&one, second)
-                && has(&other, first)
-                && !has(&one, first)
-                && !has(&other, second))
+        (has(one, first) && has(other, second) && !has(one, second) && !has(other, first))
+            || (has(one, second) && has(other, first) && !has(one, first) && !has(other, second))
     });
     pair.copied().filter(|_| alike)
 }
@@ -168,6 +177,7 @@ mod tests {
 
     #[test]
     fn opposites_are_alike_in_all_other_words() {
+        let opposed = |one, other| opposed(&set(one), &set(other));
         assert!(opposed("Increase the rate", "Decrease the rate").is_some());
         assert!(opposed("High", "Low").is_some());
         assert!(opposed("Increase the rate", "Decrease the dose of the next bag").is_none());

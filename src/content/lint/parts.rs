@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::overlaps::lemma;
-use super::subject::{Subject, words};
+use super::subject::Subject;
+use super::tokens::words;
 use crate::content::codes;
 use crate::domain::choice::Choice;
 use crate::domain::kind::{KindName, PickLimit, Selection};

@@ -1,8 +1,11 @@
 //! Rules for the names of people and products: client, generic names, and the product whose label
 //! decides.
 
+use std::collections::BTreeSet;
+
 use super::lists::{BRANDS, PATIENT_TERMS, PRODUCT_CUES, PRODUCT_FACTS, PRODUCTS};
-use super::subject::{Subject, words};
+use super::subject::{Subject, Text};
+use super::tokens::words;
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::kind::KindName;
@@ -16,23 +19,17 @@ pub fn lint(subject: &mut Subject<'_>) {
 
 fn clients(subject: &mut Subject<'_>) {
     let texts = subject.texts();
-    let said = |text: &str, word: &str| {
-        let found = words(text).into_iter().find(|found| {
-            let bare = found.trim_end_matches("'s").trim_end_matches("’s");
-            bare == word || bare.strip_suffix('s') == Some(word)
-        });
-        found.map(str::to_owned)
-    };
     let mut patient = None;
     let mut client = false;
-    for text in &texts {
-        let mut plain = text.words.clone();
-        for term in PATIENT_TERMS {
-            plain = plain.replace(term, "");
-        }
+    for text in texts.iter() {
         client |= said(&text.words, "client").is_some();
-        if patient.is_none() {
-            patient = said(&plain, "patient").map(|word| (word, text.span.clone()));
+        // Nearly all texts have no such word.
+        if patient.is_none() && text.words.contains("atient") {
+            let mut plain = text.words.to_string();
+            for term in PATIENT_TERMS {
+                plain = plain.replace(term, "");
+            }
+            patient = said(&plain, "patient").map(|word| (word.to_owned(), text.span.clone()));
         }
     }
     let Some((word, span)) = patient else {
@@ -56,18 +53,26 @@ fn clients(subject: &mut Subject<'_>) {
     );
 }
 
+/// Returns a word for one or more people as it is written in a text.
+fn said<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    words(text).into_iter().find(|found| {
+        let bare = found.trim_end_matches("'s").trim_end_matches("’s");
+        bare == word || bare.strip_suffix('s') == Some(word)
+    })
+}
+
 fn brands(subject: &mut Subject<'_>) {
     let texts = subject.texts();
-    let all: String = texts
-        .iter()
-        .map(|text| text.words.to_lowercase() + " ")
-        .collect();
-    for (brand, generic) in BRANDS.iter() {
-        if !all.contains(&brand.to_lowercase()) || all.contains(generic) {
-            continue;
-        }
-        let text = texts.iter().find(|text| words(&text.words).contains(brand));
-        if let Some(text) = text {
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    for text in texts.iter() {
+        for word in words(&text.words) {
+            let Some((brand, generic)) = BRANDS.get_key_value(word) else {
+                continue;
+            };
+            let named = |text: &Text| text.words.to_lowercase().contains(generic);
+            if !known.insert(brand) || texts.iter().any(named) {
+                continue;
+            }
             let span = subject.within(&text.span, brand);
             let message = format!("\"{brand}\" stands without its generic name");
             let help = format!("write \"{generic} ({brand})\" once");

@@ -24,6 +24,9 @@ pub fn lint(bank: &Bank, places: &[ItemPlaces], findings: &mut Findings) {
             texts.push((unit.as_str(), places.key("unit")));
         }
         for (text, span) in texts {
+            if !text.contains('/') {
+                continue;
+            }
             for (form, written) in rates(text) {
                 let first = || (0, span.clone(), written.to_owned());
                 forms.entry(form).or_insert_with(first).0 += 1;

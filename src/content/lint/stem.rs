@@ -1,7 +1,8 @@
 //! Rules for the stem: it asks one clear thing, without traps.
 
 use super::lists::NEGATIONS;
-use super::subject::{Subject, Text, sentences, words};
+use super::subject::{Subject, Text};
+use super::tokens::{sentences, words};
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::markup::{Tone, paragraphs, plain};

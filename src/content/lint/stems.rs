@@ -7,7 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use super::subject::{Subject, Text, words};
+use super::subject::{Subject, Text};
+use super::tokens::{hash, words};
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::ids::ItemKey;
@@ -189,14 +190,6 @@ fn distinct(mut words: Vec<u32>) -> Vec<u32> {
     words.sort_unstable();
     words.dedup();
     words
-}
-
-/// Returns the FNV-1a digest of a text without case.
-fn hash(text: &str) -> u32 {
-    let bytes = text.bytes().map(|byte| byte.to_ascii_lowercase());
-    bytes.fold(0x811c_9dc5, |sum: u32, byte| {
-        (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
 }
 
 /// Mixes two numbers into one, so that each bit of both counts (the last steps of SplitMix64).

@@ -1,9 +1,12 @@
 //! The view of one item for the rules: its texts with their places, its lead-in, its parts.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
+use super::tokens::{is_instruction, sentences, whole_word};
 use crate::content::codes::Code;
 use crate::content::diagnostic::{Findings, Fix, Lack, Severity, SourceSpan};
 use crate::content::parse::ItemPlaces;
@@ -29,12 +32,23 @@ pub struct Subject<'a> {
     /// True if the item alone would not keep the bank from loading.
     sound: bool,
     findings: &'a mut Findings,
+    /// Its texts, which every family reads.
+    read: Read,
+}
+
+/// The texts of an item, computed on first use.
+#[derive(Default)]
+struct Read {
+    stem: OnceCell<Text>,
+    part_lists: OnceCell<Vec<Vec<Text>>>,
+    texts: OnceCell<Rc<[Text]>>,
 }
 
 /// A text of an item, without its markup, and its place.
+#[derive(Clone)]
 pub struct Text {
     /// The words.
-    pub words: String,
+    pub words: Rc<str>,
     /// The place.
     pub span: SourceSpan,
 }
@@ -55,6 +69,7 @@ impl<'a> Subject<'a> {
             computes: true,
             sound,
             findings,
+            read: Read::default(),
         }
     }
 
@@ -202,7 +217,7 @@ impl<'a> Subject<'a> {
     pub fn slot_texts(&self) -> Vec<Text> {
         self.labels()
             .map(|slot| Text {
-                words: plain(&slot.label),
+                words: plain(&slot.label).into(),
                 span: self.places.part_text(&slot.id),
             })
             .collect()
@@ -233,29 +248,35 @@ impl<'a> Subject<'a> {
 
     /// Returns the stem.
     pub fn stem(&self) -> Text {
-        Text {
-            words: plain(&self.item.stem),
+        let stem = || Text {
+            words: plain(&self.item.stem).into(),
             span: self.places.key("stem"),
-        }
+        };
+        self.read.stem.get_or_init(stem).clone()
     }
 
     /// Returns the rationale.
     pub fn rationale(&self) -> Text {
         Text {
-            words: plain(&self.item.rationale),
+            words: plain(&self.item.rationale).into(),
             span: self.places.key("rationale"),
         }
     }
 
     /// Returns the texts of its choices and steps.
     pub fn parts(&self) -> Vec<Text> {
-        self.part_lists().into_iter().flatten().collect()
+        self.part_lists().concat()
     }
 
     /// Returns the texts of each list of choices, or of the steps.
     pub fn part_lists(&self) -> Vec<Vec<Text>> {
+        let lists = self.read.part_lists.get_or_init(|| self.read_part_lists());
+        lists.clone()
+    }
+
+    fn read_part_lists(&self) -> Vec<Vec<Text>> {
         let text = |id, text: &str| Text {
-            words: plain(text),
+            words: plain(text).into(),
             span: self.places.part_text(id),
         };
         let lists = self.lists().into_iter();
@@ -269,7 +290,12 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns all texts that a learner reads: stem, parts, reasons and rationale.
-    pub fn texts(&self) -> Vec<Text> {
+    pub fn texts(&self) -> Rc<[Text]> {
+        let texts = self.read.texts.get_or_init(|| self.read_all().into());
+        Rc::clone(texts)
+    }
+
+    fn read_all(&self) -> Vec<Text> {
         let choices = self
             .choices()
             .into_iter()
@@ -277,7 +303,7 @@ impl<'a> Subject<'a> {
         let steps = self.steps().iter().map(|step| (&step.id, &step.why));
         let slots = self.labels().map(|slot| (&slot.id, &slot.why));
         let whys = choices.chain(steps).chain(slots).map(|(id, why)| Text {
-            words: plain(why),
+            words: plain(why).into(),
             span: self.places.part_why(id),
         });
         let mut texts = vec![self.stem()];
@@ -306,7 +332,7 @@ impl<'a> Subject<'a> {
         texts
             .iter()
             .map(|text| Text {
-                words: words(text),
+                words: words(text).into(),
                 span: span(),
             })
             .collect()
@@ -352,87 +378,3 @@ pub fn read_texts<'a>(item: &'a Item, places: &ItemPlaces) -> Vec<(&'a str, Sour
     }
     texts
 }
-
-/// Returns the position of a word as a whole word, after skipping `earlier` occurrences.
-fn whole_word(text: &str, word: &str, earlier: usize) -> Option<usize> {
-    let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let alone = |at: &usize| {
-        let before = text.get(..*at).unwrap_or("").chars().next_back();
-        let after = text.get(at + word.len()..).unwrap_or("").chars().next();
-        !joined(before) && !joined(after)
-    };
-    let places = text.match_indices(word).map(|(at, _)| at);
-    places.filter(alone).nth(earlier)
-}
-
-/// Splits a text into sentences; a point before a small letter or inside a number ends none.
-pub fn sentences(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for (at, c) in text.char_indices() {
-        if !matches!(c, '.' | '?' | '!') {
-            continue;
-        }
-        let after = text
-            .get(at + 1..)
-            .unwrap_or("")
-            .trim_start_matches(['"', '”', ')']);
-        let ends = after.is_empty()
-            || (after.starts_with(char::is_whitespace)
-                && after
-                    .trim_start()
-                    .chars()
-                    .next()
-                    .is_some_and(|next| !next.is_lowercase()));
-        if ends {
-            let end = text.len() - after.len();
-            found.extend(
-                text.get(start..end)
-                    .map(str::trim)
-                    .filter(|s| !s.is_empty()),
-            );
-            start = end;
-        }
-    }
-    found.extend(text.get(start..).map(str::trim).filter(|s| !s.is_empty()));
-    found
-}
-
-/// Returns whether a sentence only says how to respond.
-fn is_instruction(sentence: &str) -> bool {
-    let lower = sentence.to_lowercase();
-    [
-        "select all that apply",
-        "round ",
-        "answer in ",
-        "give the answer",
-        "use a whole",
-    ]
-    .iter()
-    .any(|start| lower.starts_with(start))
-}
-
-/// Splits a text into words: letters, digits, and the signs that join them inside.
-pub fn words(text: &str) -> Vec<&str> {
-    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')))
-        .map(|word| word.trim_matches(['\'', '’', '-']))
-        .filter(|word| !word.is_empty())
-        .collect()
-}
-
-/// Returns a text without case, punctuation at word ends and doubled space, to compare meanings.
-/// Keeps signs and points inside numbers, because they change the meaning.
-pub fn folded(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let ends = [
-        '.', ',', ';', ':', '!', '?', '"', '“', '”', '(', ')', '\'', '’',
-    ];
-    let words: Vec<&str> = lower
-        .split_whitespace()
-        .map(|word| word.trim_matches(ends))
-        .collect();
-    words.join(" ").trim().to_owned()
-}
-
-#[cfg(test)]
-mod tests;

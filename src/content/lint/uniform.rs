@@ -1,7 +1,8 @@
 //! Rules for choices of one form: units, decimals, grammar and length.
 
 use super::lists::{DIMENSIONS, IMPERATIVES, NOUN_STARTS};
-use super::subject::{Subject, Text, words};
+use super::subject::{Subject, Text};
+use super::tokens::words;
 use crate::content::codes;
 use crate::domain::kind::KindName;
 use crate::domain::number::Decimal;

@@ -2,7 +2,8 @@
 //! keys.
 
 use super::lists::{FREQUENCIES, HEDGES, PLURAL_STARTS, SINGULAR_STARTS};
-use super::subject::{Subject, Text, words};
+use super::subject::{Subject, Text};
+use super::tokens::words;
 use crate::content::codes;
 use crate::domain::choice::Choice;
 use crate::domain::kind::KindName;

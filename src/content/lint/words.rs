@@ -4,13 +4,14 @@ use super::lists::{
     DOSE_UNITS, ERROR_PRONE, ERROR_PRONE_PAIRS, ERROR_PRONE_UNITS, KNOWN_ABBREVIATIONS,
     LAB_DENOMINATORS, LABELS,
 };
-use super::subject::{Subject, Text, words};
+use super::subject::{Subject, Text};
+use super::tokens::words;
 use crate::content::codes::{self, Code};
 
 /// Checks L27, L28, L35 and L37.
 pub fn lint(subject: &mut Subject<'_>) {
     let texts = subject.texts();
-    for text in &texts {
+    for text in texts.iter() {
         error_prone(subject, text);
         numbers(subject, text);
         labels(subject, text);
@@ -30,6 +31,9 @@ fn written(text: &str) -> impl Iterator<Item = &str> {
 fn error_prone(subject: &mut Subject<'_>, text: &Text) {
     let all: Vec<&str> = written(&text.words).collect();
     for (at, word) in all.iter().copied().enumerate() {
+        if is_plain(word) {
+            continue;
+        }
         let before = at.checked_sub(1).and_then(|at| all.get(at)).copied();
         let next = all.get(at + 1).copied();
         let Some((notation, good)) = notation(before.unwrap_or(""), word, next.unwrap_or(""))
@@ -51,6 +55,12 @@ fn error_prone(subject: &mut Subject<'_>, text: &Text) {
         let corrected = corrected.as_deref();
         subject.add_notation(&codes::NOTATION, span, words, &notation, corrected);
     }
+}
+
+/// Returns whether a word is long and has only small letters after its first: no notation has.
+fn is_plain(word: &str) -> bool {
+    let mut rest = word.bytes().skip(1);
+    word.len() > 4 && rest.all(|byte| byte.is_ascii_lowercase())
 }
 
 /// Returns the error-prone notation that a word is or begins, and its replacement.
@@ -258,7 +268,12 @@ fn joined(subject: &mut Subject<'_>, text: &Text) {
 
 fn labels(subject: &mut Subject<'_>, text: &Text) {
     let lower = text.words.to_lowercase();
+    let starts = words(&lower);
     for (label, advice) in LABELS {
+        let first = label.split(' ').next().unwrap_or(label);
+        if !starts.contains(&first) {
+            continue;
+        }
         let whole = |at: usize| {
             let before = lower.get(..at).unwrap_or("").chars().next_back();
             let after = lower.get(at + label.len()..).unwrap_or("").chars().next();
@@ -283,7 +298,7 @@ fn abbreviations(subject: &mut Subject<'_>, texts: &[Text]) {
         .collect();
     let all: Vec<&str> = texts
         .iter()
-        .map(|text| text.words.as_str())
+        .map(|text| &*text.words)
         .chain([exhibits.as_str()])
         .collect();
     // The full name of a cited source is printed below the rationale.
