@@ -3,7 +3,8 @@
 //!
 //! No files and no clock here. [`parse()`] reads a bank and continues after a mistake; [`lint`]
 //! checks items against the rules of item writing; [`render`] prints the findings of both;
-//! [`record`] is for the store; `revision` identifies items that ask the same.
+//! [`record`] is for the store; `revision` identifies items that ask the same; [`test_wise`] tries
+//! guessing on banks; [`sign_off`] signs items.
 
 pub mod codes;
 pub mod diagnostic;
@@ -12,7 +13,9 @@ pub mod parse;
 pub mod record;
 pub mod render;
 mod revision;
+pub mod sign_off;
 pub mod suggest;
+pub mod test_wise;
 
 pub use diagnostic::{Diagnostic, Position, Severity, SourceSpan, SourceText};
 pub use parse::{Parsed, parse};

@@ -3,10 +3,14 @@
 mod check;
 mod new;
 mod preview;
+mod sign;
+mod test_wise;
 
 pub use check::{CheckArgs, CheckFormat};
 pub use new::{NewArgs, SAMPLE};
 pub use preview::PreviewArgs;
+pub use sign::SignArgs;
+pub use test_wise::{TestWiseArgs, TestWiseFormat};
 
 use std::io::Write;
 
@@ -29,6 +33,10 @@ pub enum BankCommand {
     Check(CheckArgs),
     /// Write a small sample bank to a new file or to standard output
     New(NewArgs),
+    /// Try guessing on banks. The exit code is 1 if a strategy finds more keys than chance explains
+    TestWise(TestWiseArgs),
+    /// Sign items that a clinician has reviewed
+    Sign(SignArgs),
     /// Show an item as a learner sees it, and again whenever the file is saved
     Preview(PreviewArgs),
 }
@@ -46,6 +54,8 @@ pub fn run(
     match &args.command {
         BankCommand::Check(args) => check::run(place, args, out, err),
         BankCommand::New(args) => new::run(args, out),
+        BankCommand::TestWise(args) => test_wise::run(args, out),
+        BankCommand::Sign(args) => sign::run(args, out, err),
         BankCommand::Preview(args) => preview::run(place, args, out),
     }
 }

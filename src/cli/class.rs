@@ -36,7 +36,7 @@ pub struct ClassArgs {
 #[derive(Subcommand, Debug)]
 pub enum ClassCommand {
     /// Open a class that learners join with `ssh`
-    Host(HostArgs),
+    Host(Box<HostArgs>),
     /// Resume a class after its host stopped
     Resume(ResumeArgs),
     /// List the stored classes

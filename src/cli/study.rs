@@ -61,8 +61,11 @@ pub struct SetArgs {
     /// Only this kind of question (may be repeated)
     #[arg(long, value_name = "KIND", value_parser = Kinds)]
     pub kind: Vec<KindName>,
+    /// Only questions that a clinician has signed as they are now
+    #[arg(long)]
+    pub signed: bool,
     /// Only this case study, as CASE or BANK/CASE, from its first question to its last
-    #[arg(long, value_name = "CASE", conflicts_with_all = ["subject", "topic", "kind", "count"])]
+    #[arg(long, value_name = "CASE", conflicts_with_all = ["subject", "topic", "kind", "signed", "count"])]
     pub case: Option<String>,
     /// The number of questions [default: the setting `count`]
     #[arg(long, short = 'n', value_name = "N", value_parser = |words: &str| super::whole(words, 1..=SET_ITEMS_MAX))]
@@ -81,6 +84,7 @@ impl SetArgs {
         let mut plan = Plan::with_seed(self.seed.unwrap_or_else(|| Env::default().fresh_seed()));
         plan.count = self.count.unwrap_or(settings.count);
         plan.kinds = self.kind.iter().copied().collect();
+        plan.signed = self.signed;
         for id in &self.subject {
             let Some(bank) = library.banks().find(|bank| bank.id.as_str() == id) else {
                 let mut known: Vec<&str> = library.banks().map(|bank| bank.id.as_str()).collect();
@@ -152,10 +156,18 @@ pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> Result<Exit,
 fn fits(plan: &Plan, library: &Library, history: &History) -> Result<(), Complaint> {
     match draw(library, plan, history) {
         Ok(_) => Ok(()),
-        Err(error) => Err((
-            error.to_string(),
-            "`dripset study --help` lists the flags".into(),
-        )),
+        Err(error) => Err((error.to_string(), help(plan, "study"))),
+    }
+}
+
+/// Returns advice for a command whose plan fits no question.
+pub(super) fn help(plan: &Plan, command: &str) -> String {
+    match plan.signed {
+        true => {
+            "leave out `--signed`, or sign questions of your own banks with `dripset bank sign`"
+                .into()
+        }
+        false => format!("`dripset {command} --help` lists the flags"),
     }
 }
 

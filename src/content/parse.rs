@@ -31,7 +31,7 @@ pub use small::SmallFile;
 pub use text::{acts_on_terminal, decode};
 
 use super::codes;
-use super::diagnostic::{Diagnostic, Findings, SourceText};
+use super::diagnostic::{Diagnostic, Findings, SourceSpan, SourceText};
 use crate::domain::bank::Bank;
 use crate::domain::item::Item;
 use crate::domain::limits::BANK_BYTES_MAX;
@@ -98,6 +98,14 @@ pub(super) fn parse_with(name: &str, bytes: &[u8], neighbours: Neighbours) -> Pa
         source,
         draft,
     }
+}
+
+/// Returns the place of each `[[item]]` in a text, with its own tables.
+pub fn item_spans(text: &str) -> Vec<SourceSpan> {
+    let cut = pieces::Cut::of(text);
+    let (_, items) = cut.list("item");
+    let span = |piece: &pieces::Piece<'_>| piece.start..piece.start + piece.text.len();
+    items.iter().map(span).collect()
 }
 
 /// The remedy for a file that is too large.

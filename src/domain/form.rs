@@ -35,6 +35,8 @@ pub struct Plan {
     pub items: BTreeSet<ItemKey>,
     /// Only items with this history.
     pub which: Which,
+    /// Only items that a clinician has signed as they are now, and case studies of such items.
+    pub signed: bool,
     /// The mode of the sitting.
     pub mode: Mode,
     /// The number of items, at most.
@@ -52,6 +54,7 @@ impl Plan {
             kinds: BTreeSet::new(),
             items: BTreeSet::new(),
             which: Which::All,
+            signed: false,
             mode: Mode::Tutor,
             count: 10,
             seed,
@@ -66,6 +69,13 @@ impl Plan {
             && (self.kinds.is_empty() || self.kinds.contains(&item.kind.name()))
             && (self.items.is_empty() || self.items.contains(&item.key))
             && self.which.admits(&item.key, history)
+            && self.accepts_sign_off(item)
+    }
+
+    /// Returns whether the item has the signature that the plan asks for, if it asks for one. In a
+    /// case study each of the items needs it.
+    pub fn accepts_sign_off(&self, item: &Item) -> bool {
+        !self.signed || item.valid_sign_off().is_some()
     }
 }
 
@@ -138,6 +148,9 @@ pub enum DrawError {
     /// The plan includes no item.
     #[error("no question fits: choose more subjects, topics or kinds{}", or_all(*.0))]
     NothingFits(Which),
+    /// The plan includes items, but none with a signature.
+    #[error("no question that fits is signed by a clinician: choose unsigned questions too")]
+    NothingSigned,
     /// An empty set.
     #[error("a set needs at least 1 question")]
     NoItems,
@@ -176,6 +189,7 @@ pub fn draw(library: &Library, plan: &Plan, history: &History) -> Result<Form, D
     let mut chosen = candidates.select(&mut chance);
     if chosen.is_empty() {
         return Err(match fitting(library, plan, history).cases {
+            0 if plan.signed && fits_unsigned(library, plan, history) => DrawError::NothingSigned,
             0 => DrawError::NothingFits(plan.which),
             _ => DrawError::NoRoomForCase,
         });
@@ -190,6 +204,15 @@ pub fn draw(library: &Library, plan: &Plan, history: &History) -> Result<Form, D
         plan: plan.clone(),
         items: items.collect(),
     })
+}
+
+/// Returns whether items match that are not signed.
+fn fits_unsigned(library: &Library, plan: &Plan, history: &History) -> bool {
+    let plan = Plan {
+        signed: false,
+        ..plan.clone()
+    };
+    fitting(library, &plan, history).items > 0
 }
 
 /// Returns the number of items that this plan draws: fewer than match if some are enemies, or if a

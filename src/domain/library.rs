@@ -51,6 +51,12 @@ impl Library {
             .filter(|item| item.status == Status::Active)
     }
 
+    /// Returns whether any item that may be drawn is signed as it is now.
+    pub fn has_signed(&self) -> bool {
+        self.active_items()
+            .any(|item| item.valid_sign_off().is_some())
+    }
+
     /// Returns every case study with its bank, by bank title and then in the author's order.
     pub fn cases(&self) -> impl Iterator<Item = (&BankId, &CaseStudy)> {
         self.listed

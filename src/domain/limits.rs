@@ -73,3 +73,6 @@ pub const RESPONSE_BYTES_MAX: u64 = 64 * 1024;
 pub const LIST_MAX: usize = 1_000;
 /// Bytes of a line that is shown with a finding; for a longer line only the position is given.
 pub const SHOWN_LINE_BYTES_MAX: usize = 100_000;
+/// Trials of one strategy whose sum is computed exactly: the work grows with their square, and for
+/// more of them the normal distribution is as good.
+pub const EXACT_TRIALS_MAX: usize = 1_000;

@@ -16,7 +16,7 @@ use super::choice::Choice;
 use super::formula::Formula;
 use super::ids::{ItemKey, PartId, Revision};
 use super::item::Topic;
-use super::item::{Facts, Item, JudgmentStep, Status};
+use super::item::{Facts, Item, JudgmentStep, SignOff, Status};
 use super::kind::{
     AnswerShape, ChoiceSlot, ItemKind, KindName, Numeric, Ordered, PickLimit, Selection, Step, Unit,
 };
@@ -122,6 +122,20 @@ pub fn item(bank: &str, topic: &str, id: &str, kind: ItemKind) -> Item {
         status: Status::Active,
         facts: Facts::default(),
     }
+}
+
+/// Adds a signature of its present revision, or of another one, which is void.
+pub fn signed(mut item: Item, is_valid: bool) -> Item {
+    item.facts.sign_off = Some(SignOff {
+        name: "A. Nurse".into(),
+        credential: "RN".into(),
+        on: jiff::civil::date(2026, 12, 1),
+        revision: match is_valid {
+            true => item.revision,
+            false => Revision([0; 32]),
+        },
+    });
+    item
 }
 
 /// Creates a bank of these items, with their topics in order of appearance.

@@ -59,6 +59,7 @@ mod screens;
 mod serve;
 mod shelves;
 mod shipped;
+mod sign;
 #[cfg(unix)]
 mod spoken;
 #[cfg(all(unix, feature = "classroom"))]
@@ -70,6 +71,7 @@ mod study;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod test_wise;
 mod tidy;
 mod tools;
 mod unanswered;

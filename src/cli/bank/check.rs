@@ -185,7 +185,8 @@ impl Checked {
     }
 }
 
-fn counted(number: usize, word: &str) -> String {
+/// Returns a number with its word.
+pub(super) fn counted(number: usize, word: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {word}{plural}")
 }

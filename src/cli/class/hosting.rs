@@ -30,7 +30,7 @@ use crate::classroom::study_session::StudyBanks;
 use crate::cli::banks::{self, tell};
 use crate::cli::bounded;
 use crate::cli::config;
-use crate::cli::{Exit, Place, Refused, opened};
+use crate::cli::{Exit, Place, Refused, opened, study};
 use crate::config::Settings;
 use crate::domain::ClassId;
 use crate::domain::limits::CONFIG_BYTES_MAX;
@@ -72,8 +72,10 @@ pub fn host(
     let prepare = |room: &Room, env: &Env, _: &Store| {
         let library = &room.study_banks.library;
         let plan = lesson.plan(&args.set, &room.settings, library)?;
-        let drawn = terms(library, &plan)
-            .map_err(|why| Refused::new(why, "`dripset class host --help` lists the flags"))?;
+        let drawn = terms(library, &plan).map_err(|why| {
+            let help = study::help(&plan, "class host");
+            Refused::new(why, help)
+        })?;
         let until = args.homework.map(|until| env.end_of(until));
         if until.is_some_and(|until| until <= env.now().at) {
             return Err(Refused::new(

@@ -53,12 +53,13 @@ static FILE: SmallFile = SmallFile {
 };
 
 /// The keys of a lesson plan, with the allowed values of each.
-const KEYS: [(&str, &str); 11] = [
+const KEYS: [(&str, &str); 12] = [
     ("title", "text, such as \"Ward 3\""),
     ("subjects", "a list of subjects, such as [\"ivig\"]"),
     ("topics", "a list of topics, each as TOPIC or BANK/TOPIC"),
     ("kinds", "a list of kinds"),
     ("items", "a list of items, each as BANK/ITEM"),
+    ("signed", "true or false"),
     ("case", "text, as CASE or BANK/CASE"),
     ("count", "a number from 1 to 500"),
     ("seed", "a number from 0"),
@@ -68,7 +69,7 @@ const KEYS: [(&str, &str); 11] = [
 ];
 
 /// The keys that choose questions. A case study leaves nothing to choose.
-const CHOOSING: [&str; 5] = ["subjects", "topics", "kinds", "items", "count"];
+const CHOOSING: [&str; 6] = ["subjects", "topics", "kinds", "items", "signed", "count"];
 
 /// A name from the file, with its line.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -88,6 +89,7 @@ pub struct Lesson {
     topics: Vec<LessonName>,
     kinds: Vec<KindName>,
     items: Vec<LessonName>,
+    signed: bool,
     case: Option<LessonName>,
     count: Option<usize>,
     seed: Option<u64>,
@@ -148,6 +150,7 @@ impl Reader {
                 title => self.lesson.title = Some(title.to_owned()),
             },
             ("case", DeValue::String(_)) => self.name((key, is), value),
+            ("signed", DeValue::Boolean(on)) => self.lesson.signed = *on,
             ("changes", DeValue::Boolean(on)) => self.lesson.changes = *on,
             ("distribution", DeValue::Boolean(on)) => self.lesson.withheld = !*on,
             ("count" | "seed" | "seconds", DeValue::Integer(number)) => {
@@ -256,6 +259,7 @@ impl Lesson {
                 true => self.kinds.clone(),
                 false => flags.kind.clone(),
             },
+            signed: flags.signed || self.signed,
             case: None,
             count: flags.count.or(self.count).or(listed),
             seed: flags.seed.or(self.seed),
@@ -268,6 +272,7 @@ impl Lesson {
     /// Returns the set of a case study, if the flags or the file name one.
     fn case(&self, flags: &SetArgs) -> Option<SetArgs> {
         let free = flags.subject.is_empty() && flags.topic.is_empty() && flags.kind.is_empty();
+        let free = free && !flags.signed;
         let of_file = self.case.as_ref().map(|named| named.words.clone());
         let of_file = of_file.filter(|_| free && flags.count.is_none());
         Some(SetArgs {

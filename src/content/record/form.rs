@@ -38,6 +38,8 @@ struct PlanRecord {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     items: Vec<ItemRef>,
     which: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    signed: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     exam: Option<ExamRecord>,
     count: usize,
@@ -103,6 +105,7 @@ fn write_plan(plan: &Plan) -> PlanRecord {
         kinds: plan.kinds.iter().map(|kind| kind.id().to_owned()).collect(),
         items: plan.items.iter().map(item).collect(),
         which: plan.which.id().to_owned(),
+        signed: plan.signed,
         exam: plan.mode.exam().map(|exam| ExamRecord {
             limit_s: exam.limit_s,
             allowance: exam.allowance.id().to_owned(),
@@ -134,6 +137,7 @@ fn read_plan(record: PlanRecord) -> Result<Plan, RecordError> {
             .transpose()?
             .map_or(Mode::Tutor, Mode::Exam),
         which: Which::from_id(&record.which).ok_or(RecordError::value("state", &record.which))?,
+        signed: record.signed,
         count: record.count,
         seed: record
             .seed

@@ -12,7 +12,7 @@ use crate::domain::item::{Item, Status};
 use crate::domain::library::Library;
 use crate::domain::scoring::Score;
 use crate::domain::standing::{History, ItemState};
-use crate::domain::testing::{bank, case_of, enemy_of, item, kind_number};
+use crate::domain::testing::{bank, case_of, enemy_of, item, kind_number, signed};
 
 /// Returns a library of one bank with items that stand alone, and case studies `c0`, `c1`, ….
 fn library(single: usize, cases: usize) -> Library {
@@ -202,6 +202,26 @@ fn a_case_with_a_withdrawn_item_is_not_drawn() {
     assert_eq!(names(&form), ["i00"]);
     let fits = fitting(&library, &plan(10, 1), &History::default());
     assert_eq!(fits, Fitting { items: 1, cases: 0 });
+}
+
+#[test]
+fn a_case_is_drawn_as_signed_only_if_all_six_are() {
+    let plan = Plan {
+        signed: true,
+        ..plan(10, 1)
+    };
+    for unsigned in [None, Some(4)] {
+        let mut items: Vec<Item> = case_of("bank", "c0");
+        items.push(item("bank", "a", "i00", kind_number(0)));
+        let sign = |(at, item): (usize, Item)| signed(item, Some(at) != unsigned);
+        let items: Vec<Item> = items.into_iter().enumerate().map(sign).collect();
+        let library = Library::new([bank("bank", items)]);
+        let form = draw(&library, &plan, &History::default()).expect("a form");
+        assert_eq!(whole_cases(&form).is_empty(), unsigned.is_some());
+        assert_eq!(form.items.len(), if unsigned.is_some() { 1 } else { 7 });
+    }
+    let drawn = draw(&library(2, 1), &plan, &History::default());
+    assert_eq!(drawn, Err(DrawError::NothingSigned));
 }
 
 #[test]

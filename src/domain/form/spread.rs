@@ -84,7 +84,8 @@ impl<'a> Candidates<'a> {
 }
 
 /// Returns the items that stand alone and match, and the case studies of which one item matches, by
-/// their ids. A case study with a withdrawn item is incomplete, and none of its items is drawn.
+/// their ids. A case study with a withdrawn item is incomplete, and none of its items is drawn. Where
+/// a signature is asked for, each of its items needs one.
 pub(super) fn matching<'a>(
     library: &'a Library,
     plan: &Plan,
@@ -104,7 +105,9 @@ pub(super) fn matching<'a>(
     }
     let mut cases: Vec<Together<'_>> = cases.into_values().collect();
     cases.retain(|items| {
-        items.len() == CASE_ITEMS && items.iter().any(|item| plan.admits(item, history))
+        items.len() == CASE_ITEMS
+            && items.iter().any(|item| plan.admits(item, history))
+            && items.iter().all(|item| plan.accepts_sign_off(item))
     });
     for items in &mut cases {
         items.sort_by_key(|item| item.case.as_ref().map(|case| case.number));

@@ -16,7 +16,7 @@ use crate::domain::limits::SET_ITEMS_MAX;
 use crate::domain::mode::Mode;
 use crate::domain::scoring::Score;
 use crate::domain::standing::{History, ItemState};
-use crate::domain::testing::{bank, enemy_of, item, kind_number};
+use crate::domain::testing::{bank, enemy_of, item, kind_number, signed};
 
 /// Items of each topic of a bank.
 const TOPICS: [(&str, usize); 5] = [
@@ -47,6 +47,10 @@ fn made_up(id: &str) -> Bank {
     }
     for number in [5, 16] {
         items[number].status = Status::Withdrawn;
+    }
+    // The signature of every sixth item holds, and that of every other sixth is void.
+    for number in (0..items.len()).step_by(3) {
+        items[number] = signed(items[number].clone(), number % 2 == 0);
     }
     bank(id, items)
 }
@@ -96,6 +100,7 @@ fn plan(library: &Library, chance: &mut Chance) -> Plan {
         kinds: some(KindName::ALL.into_iter(), chance),
         items: some(library.active_items().map(|i| i.key.clone()), chance),
         which: Which::ALL[chance.random_range(0..4)],
+        signed: chance.random_ratio(1, 6),
         mode: Mode::Tutor,
         count: chance.random_range(1..30),
         seed: chance.random(),
@@ -118,8 +123,14 @@ fn fits(item: &Item, plan: &Plan, history: &History) -> bool {
         !plan.kinds.is_empty() && !plan.kinds.contains(&item.kind.name()),
         !plan.items.is_empty() && !plan.items.contains(&item.key),
         item.status == Status::Withdrawn,
+        plan.signed && !signature_holds(item),
     ];
     which && !bars.contains(&true)
+}
+
+fn signature_holds(item: &Item) -> bool {
+    let signed = item.facts.sign_off.as_ref();
+    signed.is_some_and(|sign_off| sign_off.revision == item.revision)
 }
 
 fn enemies(a: &Item, b: &Item) -> bool {
@@ -199,7 +210,16 @@ fn ten_thousand_sets_keep_every_promise() {
                     *if whole { &mut full } else { &mut short } += 1;
                 }
                 Err(error) => {
-                    assert_eq!(error, DrawError::NothingFits(plan.which));
+                    let unsigned = Plan {
+                        signed: false,
+                        ..plan.clone()
+                    };
+                    let mut items = library.banks().flat_map(|bank| &bank.items);
+                    let wanted = match items.any(|item| fits(item, &unsigned, &history)) {
+                        true => DrawError::NothingSigned,
+                        false => DrawError::NothingFits(plan.which),
+                    };
+                    assert_eq!(error, wanted);
                     assert!(fitting.is_empty());
                     none += 1;
                 }

@@ -33,6 +33,9 @@ pub struct Setup {
     topics: BTreeSet<TopicKey>,
     kinds: BTreeSet<KindName>,
     which: Which,
+    signed: bool,
+    /// True if there are signed items, so that the choice makes sense.
+    has_signed: bool,
     mode: Mode,
     count: Whole,
     /// The time limit of an exam; 0 for no limit.
@@ -78,6 +81,7 @@ enum Entry {
     Start,
     Count,
     Which,
+    Signed,
     Mode,
     Minutes,
     Allowance,
@@ -141,9 +145,11 @@ impl Setup {
         Self {
             topics: if only.is_empty() { all } else { only },
             kinds: KindName::ALL.into_iter().collect(),
+            has_signed: library.has_signed(),
             library,
             history,
             which: Which::All,
+            signed: false,
             mode: Mode::Tutor,
             count: Whole::new(count as u64, SET_ITEMS_MAX as u64),
             minutes: Whole::new(0, EXAM_MINUTES_MAX.into()),
@@ -167,6 +173,7 @@ impl Setup {
         self.seed.set(plan.seed);
         Self {
             which: plan.which,
+            signed: plan.signed && self.has_signed,
             mode: plan.mode,
             ..self
         }
@@ -183,7 +190,13 @@ impl Setup {
     fn entries(&self) -> Vec<Entry> {
         let mut entries = vec![Entry::Start, Entry::Count];
         if !self.for_class {
-            entries.extend([Entry::Which, Entry::Mode]);
+            entries.push(Entry::Which);
+        }
+        if self.has_signed {
+            entries.push(Entry::Signed);
+        }
+        if !self.for_class {
+            entries.push(Entry::Mode);
         }
         if let Some(exam) = self.mode.exam() {
             entries.push(Entry::Minutes);
@@ -226,6 +239,7 @@ impl Setup {
                 self.kinds.clone()
             },
             which: self.which,
+            signed: self.signed,
             mode: self.mode,
             count: usize::try_from(self.count.value()).unwrap_or(SET_ITEMS_MAX),
             ..Plan::with_seed(self.seed.value())
@@ -259,6 +273,8 @@ impl Setup {
             "Choose a question type first."
         } else if self.count.value() == 0 {
             "Choose how many questions first."
+        } else if self.fitting().items == 0 && self.signed {
+            "No signed question matches. Select more topics or question types, or set Signed to any."
         } else if self.fitting().items == 0 {
             "No question matches. Select more topics or question types, or set Which to all."
         } else if self.drawn() == 0 {
@@ -362,16 +378,19 @@ impl<E: DrawEffects> Screen<E> for Setup {
     }
 
     fn words(&self) -> Vec<HelpLine> {
-        if self.for_class {
-            return words::lines(&[words::CLASS_SEED]);
-        }
-        words::lines(&[
-            words::TUTOR,
-            words::EXAM,
-            words::UNSEEN,
-            words::MISSED,
-            words::FLAGGED,
-            words::SEED,
-        ])
+        let signed = Some(words::SIGNED).filter(|_| self.has_signed);
+        let own: &[words::Word] = match self.for_class {
+            true => &[words::CLASS_SEED],
+            false => &[
+                words::TUTOR,
+                words::EXAM,
+                words::UNSEEN,
+                words::MISSED,
+                words::FLAGGED,
+                words::SEED,
+            ],
+        };
+        let all: Vec<words::Word> = own.iter().copied().chain(signed).collect();
+        words::lines(&all)
     }
 }

@@ -49,6 +49,11 @@ pub const UNSEEN: Word = ("unseen", "not answered yet");
 pub const MISSED: Word = ("missed", "you lost points on your last answer");
 /// A word about items.
 pub const FLAGGED: Word = ("flagged", "marked by you, to find it again later");
+/// A word about items.
+pub const SIGNED: Word = (
+    "signed",
+    "reviewed and signed by a clinician, and not changed since then",
+);
 /// A word about modes.
 pub const TUTOR: Word = (
     "tutor",

@@ -21,7 +21,12 @@ const BANS: &[Ban] = &[
             "Zoned::now",
             "now_v7",
         ],
-        homes: &["src/env.rs", "src/cli/bank/check.rs", "src/ssh/clock.rs"],
+        homes: &[
+            "src/env.rs",
+            "src/cli/bank/check.rs",
+            "src/cli/bank/sign.rs",
+            "src/ssh/clock.rs",
+        ],
         instead: "take a `Moment` or a day as an argument; only the world knows what time it is",
     },
     Ban {
@@ -49,6 +54,7 @@ const BANS: &[Ban] = &[
         calls: &["std::fs", "File::open", "OpenOptions::new"],
         homes: &[
             "src/cli/bank/new.rs",
+            "src/cli/bank/sign.rs",
             "src/cli/bounded.rs",
             "src/cli/class/doctor.rs",
             "src/cli/class/plans.rs",

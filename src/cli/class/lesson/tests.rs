@@ -30,8 +30,9 @@ fn nothing_is_needed_and_everything_is_read() {
     assert!(parse("x", b"").is_ok());
     let file = "title = \"Ward 3\"\nsubjects = [\"ivig\"]\ntopics = []\nkinds = [\"ordered\"]\n\
                 items = [\"a/b\", \"a/c\"]\ncount = 2\nseed = 7\nseconds = 90\nchanges = true\n\
-                distribution = false\n";
+                distribution = false\nsigned = true\n";
     let lesson = parse("x", file.as_bytes()).expect("a lesson plan");
+    assert!(lesson.signed);
     assert_eq!(lesson.title.as_deref(), Some("Ward 3"));
     assert_eq!((lesson.count, lesson.seed), (Some(2), Some(7)));
     assert_eq!((lesson.seconds, lesson.changes), (Some(90), true));

@@ -32,6 +32,7 @@ impl Setup {
                 } % Which::ALL.len();
                 self.which = Which::ALL.get(next).copied().unwrap_or_default();
             }
+            Entry::Signed => self.signed = !self.signed,
             Entry::Mode => {
                 self.mode = match self.mode {
                     Mode::Tutor => Mode::Exam(Exam::default()),

@@ -57,6 +57,12 @@ impl Setup {
             Entry::Start => self.start_words(),
             Entry::Count => number(COUNT, &self.count, self.count.shown(), ""),
             Entry::Which => turned("Which", self.which.id().to_owned(), ""),
+            Entry::Signed if self.signed => turned(
+                "Signed",
+                "only".into(),
+                "reviewed by a clinician, unchanged since",
+            ),
+            Entry::Signed => turned("Signed", "any".into(), "signed by a clinician or not"),
             Entry::Mode => match self.mode {
                 Mode::Tutor => turned("Mode", "tutor".into(), "rationale after each answer"),
                 Mode::Exam(_) => turned("Mode", "exam".into(), "rationales after you submit"),
@@ -161,6 +167,7 @@ pub(super) fn section(entry: &Entry) -> &'static str {
         Entry::Start => "",
         Entry::Count
         | Entry::Which
+        | Entry::Signed
         | Entry::Mode
         | Entry::Minutes
         | Entry::Allowance

@@ -1,0 +1,287 @@
+//! `dripset bank sign`: writes a clinician's signature into a bank file.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use jiff::civil::Date;
+
+use crate::bank_sources;
+use crate::cli::{Exit, Refused};
+use crate::content::parse::item_spans;
+use crate::content::render::{self, Colour};
+use crate::content::sign_off::with_sign_offs;
+use crate::content::{Diagnostic, Parsed, lint, parse, suggest};
+use crate::domain::bank::Bank;
+use crate::domain::ids::ItemKey;
+use crate::domain::item::SignOff;
+
+/// `dripset bank sign …`
+#[derive(Args, Debug)]
+pub struct SignArgs {
+    /// The items to sign, each as ITEM or BANK/ITEM
+    #[arg(required = true, value_name = "ITEM")]
+    pub items: Vec<String>,
+    /// The bank file with these items
+    pub file: PathBuf,
+    /// The name of the clinician who reviewed them
+    #[arg(long, value_name = "NAME", value_parser = words)]
+    pub name: String,
+    /// The clinician's credential, such as "RN, CRNI"
+    #[arg(long, value_name = "CREDENTIAL", value_parser = words)]
+    pub credential: String,
+    /// The day of the review, as YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<Date>,
+}
+
+/// The digits of a revision that are enough to tell two apart.
+const REVISION_DIGITS: usize = 12;
+
+fn words(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("it cannot be blank".to_owned()),
+        text if text.contains(char::is_control) => Err("write it on one line".to_owned()),
+        text => Ok(text.to_owned()),
+    }
+}
+
+/// Signs the items and prints each signature.
+///
+/// # Errors
+/// If an item does not exist or has findings, or the file cannot be read or written.
+pub fn run(args: &SignArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Refused> {
+    let (bytes, mut parsed) = read(&args.file)?;
+    let shown = parsed.source.name().to_owned();
+    let Some(bank) = parsed.bank.take() else {
+        let what = format!("{shown} has mistakes and cannot be loaded");
+        let help = "correct what `dripset bank check` reports, then sign";
+        return Err(Refused::new(what, help));
+    };
+    let numbers = numbers(&args.items, &bank, &shown)?;
+    let on = args.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    refuse_findings(&parsed, &numbers, on, err)?;
+    let signed = numbers.iter().filter_map(|number| {
+        let sign_off = SignOff {
+            name: args.name.clone(),
+            credential: args.credential.clone(),
+            on,
+            revision: bank.items.get(*number)?.revision,
+        };
+        Some((*number, sign_off))
+    });
+    let signed: Vec<(usize, SignOff)> = signed.collect();
+    let text = new_text(&shown, &bytes, &bank, &signed)?;
+    if text.as_bytes() != bytes {
+        replace(&args.file, &bytes, &text)?;
+    }
+    for (number, sign_off) in &signed {
+        let Some(item) = bank.items.get(*number) else {
+            continue;
+        };
+        let before = match &item.facts.sign_off {
+            Some(old) if old == sign_off => ", as before".to_owned(),
+            Some(old) => {
+                let SignOff {
+                    name,
+                    credential,
+                    on,
+                    ..
+                } = old;
+                let void = match item.valid_sign_off() {
+                    Some(_) => "",
+                    None => " (for another revision)",
+                };
+                format!(", in place of {name}, {credential}, on {on}{void}")
+            }
+            None => String::new(),
+        };
+        let SignOff {
+            name,
+            credential,
+            on,
+            revision,
+        } = sign_off;
+        let revision: String = revision.to_string().chars().take(REVISION_DIGITS).collect();
+        let key = &item.key;
+        let line =
+            format!("Signed {key}, revision {revision}: {name}, {credential}, on {on}{before}.");
+        writeln!(out, "{}", render::harmless(&line))?;
+    }
+    Ok(Exit::Clean)
+}
+
+/// Reads a bank from one file.
+fn read(path: &Path) -> Result<(Vec<u8>, Parsed), Refused> {
+    if path.is_dir() {
+        let what = format!("{} is a folder", path.display());
+        return Err(Refused::new(what, "give the one file that has these items"));
+    }
+    let (files, unread) = bank_sources::find(None, &[path.to_owned()]);
+    let Some(file) = files.first() else {
+        return Err(unread.into());
+    };
+    let bytes = file.read().map_err(|found| Refused::from(vec![*found]))?;
+    let parsed = parse(&file.name, &bytes);
+    Ok((bytes, parsed))
+}
+
+/// Returns the numbers of these items in their bank, each once.
+fn numbers(names: &[String], bank: &Bank, shown: &str) -> Result<Vec<usize>, Refused> {
+    let mut numbers = Vec::new();
+    for name in names {
+        let key = ItemKey::named(name, &bank.id);
+        if let Some(key) = key.as_ref().filter(|key| key.bank != bank.id) {
+            let what = format!("{shown} has the bank `{}`, not `{}`", bank.id, key.bank);
+            return Err(Refused::new(what, "give the file of that bank"));
+        }
+        let is_named = |key: &ItemKey| bank.items.iter().position(|item| item.key == *key);
+        let Some(number) = key.as_ref().and_then(is_named) else {
+            let ids = bank.items.iter().map(|item| item.key.item.as_str());
+            let asked = name.rsplit('/').next().unwrap_or(name);
+            let what = format!("{shown} has no item `{name}`");
+            return Err(Refused::new(what, suggest::help(asked, ids)));
+        };
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    Ok(numbers)
+}
+
+/// Refuses items with errors or warnings on the day of the review, after printing these.
+fn refuse_findings(
+    parsed: &Parsed,
+    numbers: &[usize],
+    on: Date,
+    err: &mut dyn Write,
+) -> Result<(), Refused> {
+    let spans = item_spans(parsed.source.text());
+    let of_items = |found: &&Diagnostic| {
+        let mut spans = numbers.iter().filter_map(|number| spans.get(*number));
+        found.fails() && spans.any(|span| span.contains(&found.span.start))
+    };
+    let found = lint::lint(parsed, on);
+    let found: Vec<Diagnostic> = found.iter().filter(of_items).cloned().collect();
+    if found.is_empty() {
+        return Ok(());
+    }
+    for block in render::texts(&found, Colour::Plain) {
+        writeln!(err, "{block}\n")?;
+    }
+    let help = "correct these, or waive a rule with `allow` and a reason, then sign";
+    Err(Refused::new(
+        "nothing is signed, because an item has findings",
+        help,
+    ))
+}
+
+/// Returns the text with the signatures, which changes nothing else of the bank.
+fn new_text(
+    shown: &str,
+    bytes: &[u8],
+    bank: &Bank,
+    signed: &[(usize, SignOff)],
+) -> Result<String, Refused> {
+    let text = std::str::from_utf8(bytes).ok();
+    let text = text.and_then(|text| with_sign_offs(text, signed));
+    let mut wanted = bank.clone();
+    for (number, sign_off) in signed {
+        if let Some(item) = wanted.items.get_mut(*number) {
+            Arc::make_mut(item).facts.sign_off = Some(sign_off.clone());
+        }
+    }
+    let as_wanted = |text: &String| parse(shown, text.as_bytes()).bank.as_ref() == Some(&wanted);
+    text.filter(as_wanted).ok_or_else(|| {
+        let what = format!("the signature cannot be written into {shown} without other changes");
+        let help = "write each item under its own [[item]], with `sign_off` as a table, and give a \
+                    name and a credential of ordinary length";
+        Refused::new(what, help)
+    })
+}
+
+/// Replaces a file that still has these bytes, through a new file beside it. That file can exist
+/// only once, so that two runs at a time do not overwrite each other.
+fn replace(path: &Path, before: &[u8], text: &str) -> Result<(), Refused> {
+    // Follow a link and write its target, so that the link stays.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let beside = path.with_extension("toml.new");
+    let cannot = |error: io::Error| {
+        let what = format!("{} cannot be written: {error}", path.display());
+        Refused::new(
+            what,
+            "nothing was changed; check the permissions of the file and its folder",
+        )
+    };
+    let mut new = match File::create_new(&beside) {
+        Ok(new) => new,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let what = format!(
+                "{} exists, so the bank is being signed now",
+                beside.display()
+            );
+            let help =
+                "nothing was changed; if no other `dripset bank sign` runs, remove that file";
+            return Err(Refused::new(what, help));
+        }
+        Err(error) => return Err(cannot(error)),
+    };
+    let mut is_same = false;
+    let written = fs::metadata(path)
+        .and_then(|old| new.set_permissions(old.permissions()))
+        .and_then(|()| new.write_all(text.as_bytes()))
+        .and_then(|()| new.sync_all())
+        .and_then(|()| fs::read(path))
+        .and_then(|now| {
+            is_same = now == before;
+            match is_same {
+                true => fs::rename(&beside, path),
+                false => Ok(()),
+            }
+        });
+    if written.is_err() || !is_same {
+        let _ = fs::remove_file(&beside);
+    }
+    written.map_err(cannot)?;
+    match is_same {
+        true => Ok(()),
+        false => {
+            let what = format!("{} changed in the meantime", path.display());
+            Err(Refused::new(
+                what,
+                "nothing was signed; read the items again, then sign",
+            ))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_changed_in_the_meantime_stays_as_it_is() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("bank.toml");
+        fs::write(&path, "edited").expect("written");
+        let refused = replace(&path, b"as read", "signed");
+        assert!(matches!(refused, Err(Refused::Complaint(what, _)) if what.contains("changed")));
+        assert_eq!(fs::read(&path).expect("bytes"), b"edited");
+        replace(&path, b"edited", "signed").expect("replaced");
+        assert_eq!(fs::read(&path).expect("bytes"), b"signed");
+        let names = fs::read_dir(dir.path()).expect("a folder").count();
+        assert_eq!(names, 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn a_file_that_is_being_signed_is_left_alone() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("bank.toml");
+        fs::write(&path, "as read").expect("written");
+        fs::write(dir.path().join("bank.toml.new"), "half").expect("written");
+        assert!(replace(&path, b"as read", "signed").is_err());
+        assert_eq!(fs::read(&path).expect("bytes"), b"as read");
+    }
+}

@@ -1,0 +1,191 @@
+//! `dripset bank sign` as a clinician calls it, and sets of signed questions.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dripset::content::parse;
+use dripset::content::sign_off::with_sign_offs;
+use dripset::domain::item::SignOff;
+use dripset::domain::{Bank, Library};
+use dripset::tui::key::Key;
+use dripset::tui::screen::{Event, StoreEffect, StudyEffect};
+
+use crate::support::learner::Learner;
+
+fn dripset() -> assert_cmd::Command {
+    let mut command = assert_cmd::cargo::cargo_bin_cmd!("dripset");
+    command.env_clear();
+    command
+}
+
+/// The exit code, and the output or the errors.
+fn sign(file: &Path, items: &[&str]) -> (Option<i32>, String) {
+    let mut command = dripset();
+    command.args(["bank", "sign"]).args(items).arg(file);
+    command.args(["--name", "Ada \"AL\" Lovelace", "--credential", "RN, CRNI"]);
+    command.args(["--on", "2026-12-01"]);
+    let run = command.output().expect("a run");
+    let said = match run.status.success() {
+        true => run.stdout,
+        false => run.stderr,
+    };
+    let said = String::from_utf8(said).expect("text");
+    (run.status.code(), said)
+}
+
+fn copy(dir: &Path, bank: &str) -> PathBuf {
+    let file = dir.join("bank.toml");
+    fs::copy(format!("tests/banks/{bank}"), &file).expect("a copy");
+    file
+}
+
+fn bank(file: &Path) -> Bank {
+    let bytes = fs::read(file).expect("bytes");
+    parse("bank.toml", &bytes).bank.expect("a bank")
+}
+
+fn valid(file: &Path) -> Vec<String> {
+    let bank = bank(file);
+    let items = bank.items.iter();
+    let signed = items.filter(|item| item.valid_sign_off().is_some());
+    signed.map(|item| item.key.item.to_string()).collect()
+}
+
+#[test]
+fn a_signature_is_written_and_no_other_byte_changes() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = copy(dir.path(), "valid/every-kind.toml");
+    let before = fs::read_to_string(&file).expect("text");
+    let (code, said) = sign(&file, &["made-up/flush", "sata"]);
+    assert_eq!(code, Some(0), "{said}");
+    insta::assert_snapshot!(said);
+    let after = fs::read_to_string(&file).expect("text");
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let (before, after) = (lines(&before), lines(&after));
+    // Three values of the old signature are replaced, and five lines are new.
+    let gone = before.iter().filter(|line| !after.contains(line)).count();
+    let new = after.iter().filter(|line| !before.contains(line)).count();
+    assert_eq!((after.len() - before.len(), gone, new), (5, 4, 8));
+    assert_eq!(valid(&file), ["flush", "sata"]);
+    let again = sign(&file, &["flush"]).1;
+    assert!(again.ends_with("as before.\n"), "{again}");
+}
+
+#[test]
+fn an_item_with_findings_is_not_signed() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = copy(dir.path(), "invalid/L15-longest-key.toml");
+    let before = fs::read(&file).expect("bytes");
+    let (code, said) = sign(&file, &["flush"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        said.contains("warning[L15]") && said.contains("nothing is signed"),
+        "{said}"
+    );
+    assert_eq!(fs::read(&file).expect("bytes"), before);
+    let file = copy(dir.path(), "invalid/B013-unknown-kind.toml");
+    let (code, said) = sign(&file, &["flush"]);
+    assert!(
+        code == Some(2) && said.contains("cannot be loaded"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_cannot_be_signed_is_told_with_a_way_out() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = copy(dir.path(), "valid/every-kind.toml");
+    let before = fs::read(&file).expect("bytes");
+    for (items, words) in [
+        (["flsh"], "did you mean `flush`?"),
+        (["ivig/flush"], "has the bank `made-up`, not `ivig`"),
+    ] {
+        let (code, said) = sign(&file, &items);
+        assert!(code == Some(2) && said.contains(words), "{said}");
+    }
+    let (code, said) = sign(dir.path(), &["flush"]);
+    assert!(code == Some(2) && said.contains("is a folder"), "{said}");
+    let run = dripset()
+        .args(["bank", "sign", "flush"])
+        .arg(&file)
+        .args(["--name", " ", "--credential", "RN"])
+        .output();
+    assert_eq!(run.expect("a run").status.code(), Some(2));
+    assert_eq!(fs::read(&file).expect("bytes"), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_and_the_permissions_of_a_file_stay() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = copy(dir.path(), "valid/every-kind.toml");
+    let link = dir.path().join("link.toml");
+    std::os::unix::fs::symlink(&file, &link).expect("a link");
+    let mode = fs::Permissions::from_mode(0o640);
+    fs::set_permissions(&file, mode).expect("permissions");
+    assert_eq!(sign(&link, &["sata"]).0, Some(0));
+    assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
+    let mode = fs::metadata(&file).expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+    assert_eq!(valid(&file), ["sata"]);
+}
+
+#[test]
+fn a_set_of_signed_questions_has_no_others() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = copy(dir.path(), "valid/every-kind.toml");
+    let study = |file: &Path| {
+        let mut command = dripset();
+        command.env("DRIPSET_DATA_DIR", dir.path().join("data"));
+        command.env("HOME", dir.path());
+        command.args(["study", "--plain", "--signed", "-n", "5", "--bank"]);
+        command.arg(file).output().expect("a run")
+    };
+    let none = study(&file);
+    let said = String::from_utf8_lossy(&none.stderr).into_owned();
+    assert_eq!(none.status.code(), Some(2), "{said}");
+    insta::assert_snapshot!(said);
+    sign(&file, &["sata"]);
+    let one = study(&file);
+    let said = String::from_utf8_lossy(&one.stdout).into_owned();
+    assert!(
+        one.status.success() && said.contains("only 1 question matches"),
+        "{said}"
+    );
+    assert!(said.contains("Which actions keep it open?"), "{said}");
+}
+
+/// The banks of the other tests, with one item signed as it is.
+fn signed_bank() -> Library {
+    let text = fs::read_to_string("tests/banks/valid/screens.toml").expect("text");
+    let bank = parse("screens.toml", text.as_bytes()).bank.expect("a bank");
+    let second = bank.items.get(1).expect("two items");
+    let sign_off = SignOff {
+        name: "Ada".into(),
+        credential: "RN".into(),
+        on: jiff::civil::date(2026, 12, 1),
+        revision: second.revision,
+    };
+    let text = with_sign_offs(&text, &[(1, sign_off)]).expect("a text");
+    Library::new(parse("screens.toml", text.as_bytes()).bank)
+}
+
+#[test]
+fn a_new_set_offers_signed_questions_where_there_are_any() {
+    let mut learner = Learner::new((80, 40));
+    learner.write("s");
+    assert!(!learner.screen().contains("Signed"));
+    let mut learner = Learner::with(signed_bank(), (80, 40));
+    learner.write("s");
+    learner.press(&[Key::Down, Key::Down, Key::Down, Key::Right]);
+    let screen = learner.screen();
+    assert!(screen.contains("Start 1 question"), "{screen}");
+    insta::assert_snapshot!(screen);
+    let step = learner.hold(&Event::Key(Key::Enter));
+    let effect = step.effects.into_iter().next();
+    let Some(StudyEffect::Store(StoreEffect::Start(plan))) = effect else {
+        unreachable!("{effect:?}");
+    };
+    assert!(plan.signed);
+}
