@@ -2,10 +2,17 @@
 
 mod blueprints;
 mod check;
+mod list;
 mod new;
+mod read;
+mod show;
+mod stats;
 
 pub use check::{CheckArgs, CheckFormat};
+pub use list::{ListArgs, ListFormat};
 pub use new::{NewArgs, SAMPLE};
+pub use show::ShowItemsArgs;
+pub use stats::{StatsArgs, StatsFormat};
 
 use std::io::Write;
 
@@ -28,6 +35,13 @@ pub enum BankCommand {
     Check(CheckArgs),
     /// Write a small sample bank to a new file or to standard output
     New(NewArgs),
+    /// List items, one line each
+    List(ListArgs),
+    /// Show items as text: for a reviewer, without their keys, or their choices alone
+    Show(ShowItemsArgs),
+    /// Count the items of banks by topic, kind, level and step, and compare with a blueprint. The exit
+    /// code is 0 if every count is within one of it, 1 if not
+    Stats(StatsArgs),
 }
 
 /// Runs the subcommand.
@@ -43,5 +57,8 @@ pub fn run(
     match &args.command {
         BankCommand::Check(args) => check::run(place, args, out, err),
         BankCommand::New(args) => new::run(args, out),
+        BankCommand::List(args) => list::run(place, args, out, err),
+        BankCommand::Show(args) => show::run(place, args, out, err),
+        BankCommand::Stats(args) => stats::run(place, args, out, err),
     }
 }

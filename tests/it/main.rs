@@ -4,6 +4,8 @@ mod ascii;
 mod bank_check;
 mod bank_limits;
 mod bank_loading;
+mod bank_show;
+mod bank_stats;
 mod blueprint;
 mod browse;
 mod case_study;
