@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use files::{BankFile, find, loaded};
+pub use files::{BankFile, blueprint_in, find, is_blueprint_name, loaded};
 
 use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::{Diagnostic, Parsed, codes, parse};

@@ -5,6 +5,7 @@
 //! outer layers do those things and pass the results in. `tests/it/tidy.rs` enforces this.
 
 pub mod bank;
+pub mod blueprint;
 pub mod calculator;
 pub mod case;
 pub mod choice;
@@ -13,6 +14,7 @@ pub mod drawn;
 pub mod form;
 pub mod formula;
 pub mod ids;
+pub mod inventory;
 pub mod item;
 pub mod kind;
 pub mod library;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::content::Diagnostic;
 use crate::content::codes::{self, Code};
 use crate::content::diagnostic::SourceText;
-use crate::content::parse::{HELP_TOO_LARGE, too_large};
+use crate::content::parse::{BLUEPRINT_FILE, HELP_TOO_LARGE, is_blueprint, too_large};
 use crate::domain::limits::{BANK_BYTES_MAX, LIBRARY_BANKS_MAX};
 
 /// The depth to which nested folders are searched.
@@ -23,6 +23,19 @@ pub struct BankFile {
 }
 
 impl BankFile {
+    /// Names a file.
+    pub fn at(path: &Path) -> Self {
+        Self {
+            name: path.display().to_string(),
+            path: path.to_path_buf(),
+        }
+    }
+
+    /// Returns whether it is in this folder, or in a folder below.
+    pub fn is_below(&self, folder: &Path) -> bool {
+        self.path.starts_with(folder)
+    }
+
     /// Reads its bytes. It must be a regular file, no larger than a bank may be.
     ///
     /// # Errors
@@ -60,9 +73,20 @@ impl BankFile {
     }
 }
 
+/// Returns whether this is the file name of a blueprint, which no bank has.
+pub fn is_blueprint_name(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == BLUEPRINT_FILE)
+}
+
+/// Returns the blueprint in a folder, if there is one.
+pub fn blueprint_in(folder: &Path) -> Option<BankFile> {
+    let path = folder.join(BLUEPRINT_FILE);
+    path.is_file().then(|| BankFile::at(&path))
+}
+
 /// Finds the bank files of the learner's own folder, which may be missing or empty, and of the
-/// named paths: a file itself, or every `*.toml` in a folder and below, by name. Returns no more
-/// than a library holds.
+/// named paths: a file itself, or every `*.toml` in a folder and below, by name, except blueprints.
+/// Returns no more than a library holds.
 pub fn find(own_dir: Option<&Path>, named: &[PathBuf]) -> (Vec<BankFile>, Vec<Diagnostic>) {
     let mut search = Search::default();
     if let Some(own_dir) = own_dir.filter(|dir| dir.is_dir()) {
@@ -120,6 +144,9 @@ pub fn loaded(
     (is_loaded, all)
 }
 
+const HELP_RESERVED: &str = "give a bank another file name; a blueprint begins with `blueprint = 1` and stays in the folder \
+     of its banks";
+
 #[derive(Default)]
 struct Search {
     files: Vec<BankFile>,
@@ -127,12 +154,30 @@ struct Search {
 }
 
 impl Search {
+    /// Adds a file that was named. A blueprint is not used as a bank.
     fn file(&mut self, path: &Path) {
+        if is_blueprint_name(path) {
+            let message = "this is the file name of a blueprint, not of a bank";
+            return self.note(path, &codes::RESERVED_NAME, message, HELP_RESERVED);
+        }
+        self.add(path);
+    }
+
+    fn add(&mut self, path: &Path) {
         if !self.files.iter().any(|known| known.path == path) {
-            self.files.push(BankFile {
-                name: path.display().to_string(),
-                path: path.to_path_buf(),
-            });
+            self.files.push(BankFile::at(path));
+        }
+    }
+
+    /// Passes over a blueprint in a folder, and reports a bank that has its name.
+    fn blueprint(&mut self, path: &Path) {
+        match BankFile::at(path).read() {
+            Ok(bytes) if is_blueprint(&bytes) => {}
+            Ok(_) => {
+                let message = "this is no blueprint, and a bank cannot have its file name";
+                self.note(path, &codes::RESERVED_NAME, message, HELP_RESERVED);
+            }
+            Err(found) => self.findings.push(*found),
         }
     }
 
@@ -160,11 +205,13 @@ impl Search {
             // The entry's own type: a link to a folder is not followed, so there are no cycles.
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 self.folder(&path, depth + 1);
+            } else if is_blueprint_name(&path) {
+                self.blueprint(&path);
             } else if path
                 .extension()
                 .is_some_and(|extension| extension == "toml")
             {
-                self.file(&path);
+                self.add(&path);
             }
         }
     }

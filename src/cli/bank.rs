@@ -1,15 +1,23 @@
 //! `dripset bank`: commands for the people who write banks, one file each.
 
+mod blueprints;
 mod check;
+mod list;
 mod new;
 mod preview;
+mod read;
+mod show;
 mod sign;
+mod stats;
 mod test_wise;
 
 pub use check::{CheckArgs, CheckFormat};
+pub use list::{ListArgs, ListFormat};
 pub use new::{NewArgs, SAMPLE};
 pub use preview::PreviewArgs;
+pub use show::ShowItemsArgs;
 pub use sign::SignArgs;
+pub use stats::{StatsArgs, StatsFormat};
 pub use test_wise::{TestWiseArgs, TestWiseFormat};
 
 use std::io::Write;
@@ -39,6 +47,13 @@ pub enum BankCommand {
     Sign(SignArgs),
     /// Show an item as a learner sees it, and again whenever the file is saved
     Preview(PreviewArgs),
+    /// List items, one line each
+    List(ListArgs),
+    /// Show items as text: for a reviewer, without their keys, or their choices alone
+    Show(ShowItemsArgs),
+    /// Count the items of banks by topic, kind, level and step, and compare with a blueprint. The exit
+    /// code is 0 if every count is within one of it, 1 if not
+    Stats(StatsArgs),
 }
 
 /// Runs the subcommand.
@@ -57,5 +72,8 @@ pub fn run(
         BankCommand::TestWise(args) => test_wise::run(args, out),
         BankCommand::Sign(args) => sign::run(args, out, err),
         BankCommand::Preview(args) => preview::run(place, args, out),
+        BankCommand::List(args) => list::run(place, args, out, err),
+        BankCommand::Show(args) => show::run(place, args, out, err),
+        BankCommand::Stats(args) => stats::run(place, args, out, err),
     }
 }

@@ -97,6 +97,7 @@ codes! {
     TOO_MANY_BANKS "B031" Error "too many banks";
     SAME_BANK "B032" Error "two files with the same bank id";
     BANK_COMBINATIONS "B033" Error "the templates of the bank have too many values in total";
+    RESERVED_NAME "B034" Error "a bank with the file name of a blueprint";
     MARKS "B040" Error "a mark in a text that does not fit the list beside it";
     ANCHOR "B041" Error "an anchor that is not a blank or target of the item, or may change places";
     EVERY_ORDER "B042" Error "every order of the steps is accepted";
@@ -140,6 +141,7 @@ codes! {
     SELECT_ALL_KEYS "L46" Warning "too many select-all items with one key, or one in which every choice is a key";
     PUNCTUATION "L55" Note "choices differ in their final punctuation or first letter";
     ACCORDING_TO "L56" Error "the item asks about a document instead of care";
+    BLUEPRINT "L57" Warning "banks deviate from their blueprint by more than one item";
     UNUSED_ALLOWANCE "L90" Warning "an allowance without effect";
     BARE_ALLOWANCE "L91" Warning "an allowance without a reason";
 }

@@ -6,6 +6,7 @@
 
 mod allow;
 mod bank;
+mod blueprint;
 mod choices;
 mod complete;
 mod cues;
@@ -14,6 +15,8 @@ mod numbers;
 mod stem;
 mod subject;
 mod words;
+
+pub use blueprint::lint_blueprint;
 
 use std::sync::Arc;
 

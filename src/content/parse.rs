@@ -7,6 +7,7 @@
 //! exhibits; `syntax` and `hints` guess the author's intention.
 
 mod bank;
+mod blueprint;
 mod case;
 mod cases;
 mod fields;
@@ -25,6 +26,7 @@ mod text;
 
 use std::sync::Arc;
 
+pub use blueprint::{BLUEPRINT_FILE, ParsedBlueprint, is_blueprint, parse_blueprint};
 pub use places::ItemPlaces;
 pub use small::SmallFile;
 

@@ -203,6 +203,17 @@ fn the_case_studies_in_the_docs_pass_the_check() {
     assert!(cases >= 1, "the pages show {cases} case studies");
 }
 
+#[test]
+fn the_blueprints_in_the_docs_are_read_without_a_finding() {
+    let mut blueprints = all("toml");
+    blueprints.retain(|(_, block)| block.starts_with("blueprint = 1\n"));
+    assert_eq!(blueprints.len(), 1);
+    for (page, block) in blueprints {
+        let parsed = dripset::content::parse::parse_blueprint(&page, block.as_bytes());
+        assert_eq!(parsed.diagnostics, [], "{page}");
+    }
+}
+
 /// Every other block of TOML is a file of another kind, and is read as that.
 #[test]
 #[cfg(feature = "classroom")]
@@ -212,7 +223,13 @@ fn the_other_files_in_the_docs_are_read_without_a_finding() {
     use dripset::config::{Settings, parse};
 
     for (page, block) in all("toml") {
-        let read_elsewhere = ["format = 1\n", "kind = ", "[[case]]\n", "[[source]]\n"];
+        let read_elsewhere = [
+            "format = 1\n",
+            "kind = ",
+            "[[case]]\n",
+            "[[source]]\n",
+            "blueprint = 1\n",
+        ];
         if read_elsewhere.iter().any(|start| block.starts_with(start)) {
             continue;
         }

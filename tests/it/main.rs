@@ -6,6 +6,9 @@ mod bank_limits;
 mod bank_loading;
 #[cfg(unix)]
 mod bank_preview;
+mod bank_show;
+mod bank_stats;
+mod blueprint;
 mod browse;
 mod case_study;
 mod choosing;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
+use super::blueprints::Blueprints;
 use crate::cli::{Exit, Place, Refused};
 use crate::content::render::{self, Colour};
 use crate::content::{Diagnostic, Parsed, Severity, codes, lint, parse};
@@ -83,9 +84,11 @@ pub fn run(
 
 /// Reads and checks every file that the paths name.
 fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
-    let (files, unread) = bank_sources::find(None, paths);
+    let (mut blueprints, paths) = Blueprints::read(paths);
+    let (files, unread) = bank_sources::find(None, &paths);
+    let is_trouble = |found: &&Diagnostic| found.code != &codes::RESERVED_NAME;
     let mut checked = Checked {
-        unread: unread.len(),
+        unread: unread.iter().filter(is_trouble).count(),
         found: unread,
         ..Checked::default()
     };
@@ -106,6 +109,7 @@ fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
                 let double = taken.and_then(|beside| beside.clash(&parsed));
                 let double = double.or_else(|| homes.clash(&parsed));
                 homes.add(&parsed);
+                blueprints.add(file, Some(&parsed));
                 checked.judge(&mut parsed, today);
                 checked.found.extend(double);
             }
@@ -113,9 +117,12 @@ fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
                 // A bank that is too large is a finding. All else is trouble with the file.
                 checked.unread += usize::from(found.code != &codes::TOO_LARGE);
                 checked.found.push(*found);
+                blueprints.add(file, None);
             }
         }
     }
+    checked.found.extend(blueprints.deviations());
+    checked.found.append(&mut blueprints.found);
     checked
 }
 
