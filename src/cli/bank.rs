@@ -25,6 +25,7 @@ use std::io::Write;
 use clap::{Args, Subcommand};
 
 use super::{Exit, Place, Refused};
+use crate::content::schema::schema;
 
 /// `dripset bank …`
 #[derive(Args, Debug)]
@@ -45,6 +46,8 @@ pub enum BankCommand {
     TestWise(TestWiseArgs),
     /// Sign items that a clinician has reviewed
     Sign(SignArgs),
+    /// Print the JSON schema of banks, for editors
+    Schema,
     /// Show an item as a learner sees it, and again whenever the file is saved
     Preview(PreviewArgs),
     /// List items, one line each
@@ -71,6 +74,10 @@ pub fn run(
         BankCommand::New(args) => new::run(args, out),
         BankCommand::TestWise(args) => test_wise::run(args, out),
         BankCommand::Sign(args) => sign::run(args, out, err),
+        BankCommand::Schema => {
+            out.write_all(schema().as_bytes())?;
+            Ok(Exit::Clean)
+        }
         BankCommand::Preview(args) => preview::run(place, args, out),
         BankCommand::List(args) => list::run(place, args, out, err),
         BankCommand::Show(args) => show::run(place, args, out, err),

@@ -57,6 +57,7 @@ mod plain_walks;
 mod plain_way;
 mod rationale;
 mod records;
+mod schema;
 mod screens;
 #[cfg(all(unix, feature = "classroom"))]
 mod serve;
