@@ -19,7 +19,7 @@ use crate::domain::ids::{BankId, is_id};
 use crate::domain::library::Library;
 
 /// The shipped banks: the name shown in findings, and the text.
-pub const SHIPPED: [(&str, &str); 7] = [
+pub const SHIPPED: [(&str, &str); 8] = [
     (
         "questions/albumin.toml",
         include_str!("../questions/albumin.toml"),
@@ -39,6 +39,10 @@ pub const SHIPPED: [(&str, &str); 7] = [
     (
         "questions/ivig.toml",
         include_str!("../questions/ivig.toml"),
+    ),
+    (
+        "questions/practice.toml",
+        include_str!("../questions/practice.toml"),
     ),
     (
         "questions/routes.toml",

@@ -4,16 +4,23 @@ mod against;
 mod blueprints;
 mod check;
 mod fixing;
+mod list;
 mod new;
 mod preview;
 mod progress;
+mod read;
+mod show;
 mod sign;
+mod stats;
 mod test_wise;
 
 pub use check::{CheckArgs, CheckFormat};
+pub use list::{ListArgs, ListFormat};
 pub use new::{NewArgs, SAMPLE};
 pub use preview::PreviewArgs;
+pub use show::ShowItemsArgs;
 pub use sign::SignArgs;
+pub use stats::{StatsArgs, StatsFormat};
 pub use test_wise::{TestWiseArgs, TestWiseFormat};
 
 use std::io::Write;
@@ -21,6 +28,7 @@ use std::io::Write;
 use clap::{Args, Subcommand};
 
 use super::{Exit, Place, Refused};
+use crate::content::schema::schema;
 
 /// `dripset bank …`
 #[derive(Args, Debug)]
@@ -41,8 +49,17 @@ pub enum BankCommand {
     TestWise(TestWiseArgs),
     /// Sign items that a clinician has reviewed
     Sign(SignArgs),
+    /// Print the JSON schema of banks, for editors
+    Schema,
     /// Show an item as a learner sees it, and again whenever the file is saved
     Preview(PreviewArgs),
+    /// List items, one line each
+    List(ListArgs),
+    /// Show items as text: for a reviewer, without their keys, or their choices alone
+    Show(ShowItemsArgs),
+    /// Count the items of banks by topic, kind, level and step, and compare with a blueprint. The exit
+    /// code is 0 if every count is within one of it, 1 if not
+    Stats(StatsArgs),
 }
 
 /// Runs the subcommand.
@@ -60,6 +77,13 @@ pub fn run(
         BankCommand::New(args) => new::run(args, out),
         BankCommand::TestWise(args) => test_wise::run(args, out),
         BankCommand::Sign(args) => sign::run(args, out, err),
+        BankCommand::Schema => {
+            out.write_all(schema().as_bytes())?;
+            Ok(Exit::Clean)
+        }
         BankCommand::Preview(args) => preview::run(place, args, out),
+        BankCommand::List(args) => list::run(place, args, out, err),
+        BankCommand::Show(args) => show::run(place, args, out, err),
+        BankCommand::Stats(args) => stats::run(place, args, out, err),
     }
 }

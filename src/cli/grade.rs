@@ -1,5 +1,6 @@
 //! `dripset grade`: scores responses in JSON lines, for scripts and for checking keys.
 
+mod lettered;
 mod strict;
 
 use std::collections::BTreeMap;
@@ -155,6 +156,12 @@ fn grade_line(bank: &Bank, line: &str) -> Result<(String, Score), String> {
         .item(&ItemId::new(&id))
         .ok_or_else(|| format!("{} has no item `{id}`", bank.id))?;
     let response = line.remove("response").unwrap_or(Value::Null);
+    let response = match line.remove("seed") {
+        None | Some(Value::Null) => response,
+        Some(seed) => {
+            lettered::ids(item, &seed, response).map_err(|problem| format!("{id}: {problem}"))?
+        }
+    };
     let response =
         submitted_response(&item.kind, response).map_err(|problem| format!("{id}: {problem}"))?;
     let drawn = Drawn {

@@ -24,9 +24,14 @@ impl Blueprint {
         found.map(|(_, counts)| counts)
     }
 
-    /// Returns the numbers for all banks together.
+    /// Returns the numbers for all banks together. A facet that a bank has no numbers for has none.
     pub fn whole(&self) -> ItemCounts {
-        let facets = [Facet::Kind, Facet::Level, Facet::Step];
+        let mut facets = vec![Facet::Kind, Facet::Level, Facet::Step];
+        let has = |facet: &Facet| {
+            let mut banks = self.banks.iter();
+            banks.all(|(_, counts)| counts.facets.contains_key(facet))
+        };
+        facets.retain(has);
         let empty = |facet| (facet, vec![0; self.columns.names(facet).len()]);
         let mut whole = ItemCounts {
             items: 0,
@@ -161,6 +166,6 @@ mod tests {
         assert_eq!(whole.items, 5);
         assert_eq!(whole.facets[&Facet::Step], [1, 1, 1, 0, 0, 2]);
         assert_eq!(whole.others(Facet::ClientNeed), Some(0));
-        assert_eq!(whole.others(Facet::Kind), Some(5));
+        assert_eq!(whole.others(Facet::Kind), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rand::SeedableRng;
 use rand::seq::SliceRandom;
 
 use super::ids::PartId;
@@ -35,6 +36,16 @@ impl Drawn {
             .map(|(name, value)| (name.clone(), value.to_string()))
             .collect()
     }
+}
+
+/// Returns the random numbers of a seed for the thing of that name: each name has others, and they do
+/// not depend on the things drawn before.
+pub fn chance_for(seed: u64, name: &str) -> Chance {
+    // FNV-1a, which is the same on every machine.
+    const PRIME: u64 = 0x0100_0000_01b3;
+    const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+    let mixed = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+    Chance::seed_from_u64(name.bytes().fold(BASIS ^ seed, mixed))
 }
 
 /// Shuffles without bias.

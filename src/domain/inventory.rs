@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::bank::Bank;
 use super::item::{ClientNeed, Item, JudgmentStep, Level, Status, Topic};
-use super::kind::{AnswerShape, KindName, PickLimit};
+use super::kind::{KindName, PickLimit, Selection};
 
 /// The aspect of an item that it is counted by.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -235,8 +235,10 @@ impl Inventory {
         };
         let mut select_all_keys = BTreeMap::new();
         for item in &active {
-            let described = item.kind.name().description();
-            if described.shape == AnswerShape::List && described.takes == PickLimit::Any {
+            let is_select_all = |of: &Selection| {
+                of.is_flat() && !of.is_marked() && of.described().takes == PickLimit::Any
+            };
+            if item.kind.selection().is_some_and(is_select_all) {
                 *select_all_keys
                     .entry(item.kind.rules().possible())
                     .or_default() += 1;

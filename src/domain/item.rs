@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rand::SeedableRng;
 
 use super::case::CasePlace;
-use super::drawn::{Chance, Drawn};
+use super::drawn::{Chance, Drawn, chance_for};
 use super::ids::{ExhibitId, ItemId, ItemKey, ObjectiveId, PartId, Revision, TopicId, TopicKey};
 use super::kind::ItemKind;
 use super::named::named;
@@ -231,9 +231,9 @@ impl Drawn {
         item.kind.rules().draw(false, &mut Chance::seed_from_u64(0))
     }
 
-    /// Lays an item out as one that is answered, from this seed.
-    pub fn from_seed(item: &Item, seed: u64) -> Self {
-        let mut chance = Chance::seed_from_u64(seed);
+    /// Lays an item out as a learner sees it, by a seed and its name alone.
+    pub fn seeded(item: &Item, seed: u64) -> Self {
+        let mut chance = chance_for(seed, &item.key.to_string());
         item.kind.rules().draw(item.shuffle, &mut chance)
     }
 }

@@ -8,6 +8,8 @@ mod bank_loading;
 #[cfg(unix)]
 mod bank_preview;
 mod bank_sarif;
+mod bank_show;
+mod bank_stats;
 mod blueprint;
 mod browse;
 mod case_study;
@@ -58,6 +60,7 @@ mod plain_walks;
 mod plain_way;
 mod rationale;
 mod records;
+mod schema;
 mod screens;
 #[cfg(all(unix, feature = "classroom"))]
 mod serve;

@@ -121,7 +121,7 @@ impl Preview {
         };
         let drawn = match self.layout {
             0 => Drawn::as_written(item),
-            seed => Drawn::from_seed(item, seed),
+            seed => Drawn::seeded(item, seed),
         };
         let mut blocks = feedback::topic(item, "");
         blocks.push(Block::Gap);

@@ -122,7 +122,8 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "cli",
-        ours: "cli config content domain runtime logging paths bank_sources store terminal tui env",
+        ours: "cli config content domain plain runtime logging paths bank_sources store terminal tui \
+               env",
         crates: "clap clap_complete clap_mangen jiff serde serde_json",
     },
     Room {

@@ -8,26 +8,26 @@ pub const CHI_SQUARE_99: [f64; 4] = [6.635, 9.210, 11.345, 13.277];
 
 /// A confidence with the quantile of the normal distribution that belongs to it.
 #[derive(Clone, Copy)]
-pub struct Confidence {
+pub struct ConfidenceLevel {
     share: f64,
     quantile: f64,
 }
 
 /// The confidence of 95 in 100.
-pub const CONFIDENCE_95: Confidence = Confidence {
+pub const CONFIDENCE_95: ConfidenceLevel = ConfidenceLevel {
     share: 0.95,
     quantile: 1.645,
 };
 
 /// The confidence of 99 in 100.
-pub const CONFIDENCE_99: Confidence = Confidence {
+pub const CONFIDENCE_99: ConfidenceLevel = ConfidenceLevel {
     share: 0.99,
     quantile: 2.326,
 };
 
 /// Returns the smallest count that chance does not exceed at that confidence, if each draw has its
 /// own chance. It is exact up to [`EXACT_TRIALS_MAX`] draws, and normal beyond.
-pub fn most_by_chance(chances: &[f64], confidence: Confidence) -> usize {
+pub fn most_by_chance(chances: &[f64], confidence: ConfidenceLevel) -> usize {
     if chances.len() > EXACT_TRIALS_MAX {
         let mean: f64 = chances.iter().sum();
         let variance: f64 = chances.iter().map(|chance| chance * (1.0 - chance)).sum();
