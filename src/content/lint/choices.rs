@@ -124,7 +124,9 @@ fn above(subject: &mut Subject<'_>, parts: &[Text]) {
     for part in parts {
         let text = folded(&part.words);
         let whole = |wordings: &[&str]| wordings.contains(&text.as_str());
-        let inside = |wordings: &[&str]| wordings.iter().any(|wording| text.contains(wording));
+        let has_above = text.contains("above");
+        let inside =
+            |wordings: &[&str]| has_above && wordings.iter().any(|wording| text.contains(wording));
         let help =
             "name the choices, or use select-all; partial knowledge is enough to find this choice";
         if inside(&["all of the above", "all the above"])

@@ -16,7 +16,7 @@ const WORDS_MIN: usize = 5;
 
 /// The keys of a bank, by their first words.
 pub struct Hinges {
-    keys: BTreeMap<Vec<u32>, Vec<Key>>,
+    keys: BTreeMap<u64, Vec<Key>>,
 }
 
 struct Key {
@@ -27,7 +27,7 @@ struct Key {
 impl Hinges {
     /// Collects the keys of the items that are answered by choosing from one list.
     pub fn of(bank: &Bank) -> Self {
-        let mut keys: BTreeMap<Vec<u32>, Vec<Key>> = BTreeMap::new();
+        let mut keys: BTreeMap<u64, Vec<Key>> = BTreeMap::new();
         for item in &bank.items {
             let plain_list = matches!(
                 item.kind.name(),
@@ -43,7 +43,7 @@ impl Hinges {
                     continue;
                 };
                 let item = Arc::clone(item);
-                keys.entry(start.to_vec())
+                keys.entry(digest(start))
                     .or_default()
                     .push(Key { item, words });
             }
@@ -63,7 +63,7 @@ impl Hinges {
             let Some(start) = stem.get(at..at + WORDS_MIN) else {
                 return;
             };
-            let keys = self.keys.get(start);
+            let keys = self.keys.get(&digest(start));
             let meets = |key: &&Key| {
                 let same_case = item.case.is_some()
                     && item.case.as_ref().map(|case| &case.id)
@@ -88,6 +88,13 @@ impl Hinges {
             }
         }
     }
+}
+
+/// Returns one number for the first words of a key.
+fn digest(start: &[u32]) -> u64 {
+    start.iter().fold(0, |sum: u64, word| {
+        (sum ^ u64::from(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    })
 }
 
 fn folded(text: &str) -> Vec<u32> {

@@ -91,6 +91,12 @@ pub const LABELS: &[(&str, &str)] = &[
     ("crippled", "describe which function is limited"),
 ];
 
+/// The first words of those labels.
+pub static LABEL_STARTS: Words = LazyLock::new(|| {
+    let starts = LABELS.iter().map(|(label, _)| *label);
+    starts.filter_map(|label| label.split(' ').next()).collect()
+});
+
 /// Error-prone abbreviations as whole words, with their replacements.
 pub const ERROR_PRONE: &[(&str, &str)] = &[
     ("MS", "morphine sulfate, or multiple sclerosis"),

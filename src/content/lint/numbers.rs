@@ -138,6 +138,13 @@ struct Bound {
     says: &'static str,
 }
 
+impl Bound {
+    fn is_about(&self, scene: &str) -> bool {
+        self.about.iter().any(|word| scene.contains(word))
+            && self.also.is_none_or(|word| scene.contains(word))
+    }
+}
+
 const BOUNDS: [Bound; 3] = [
     Bound {
         about: &["immune globulin", "immunoglobulin", "ivig"],
@@ -167,9 +174,12 @@ fn doses(subject: &mut Subject<'_>) {
     if subject.item.facts.expect_unsafe {
         return;
     }
+    let scene = subject.stem().words.to_lowercase();
+    if !BOUNDS.iter().any(|bound| bound.is_about(&scene)) {
+        return;
+    }
     let stems: Vec<_> = subject.draws().iter().map(shown).collect();
     let stem = plain(&subject.item.stem);
-    let scene = stem.to_lowercase();
     let mut texts = vec![(stem, subject.places.key("stem"))];
     texts.extend(stems.iter().map(|values| {
         (
@@ -181,9 +191,7 @@ fn doses(subject: &mut Subject<'_>) {
         texts.push((plain(&choice.text), subject.places.part_text(&choice.id)));
     }
     for bound in &BOUNDS {
-        let meant = bound.about.iter().any(|word| scene.contains(word))
-            && bound.also.is_none_or(|word| scene.contains(word));
-        if !meant {
+        if !bound.is_about(&scene) {
             continue;
         }
         for (text, span) in &texts {

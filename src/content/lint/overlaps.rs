@@ -101,9 +101,12 @@ fn convergence(subject: &mut Subject<'_>, parts: &[Text], lemmas: &[BTreeSet<Str
         });
         linked.count()
     };
+    if crossings(key) < 2 {
+        return;
+    }
     let distractors = (0..lemmas.len()).filter(|at| *at != key);
     let most = distractors.map(crossings).max().unwrap_or(0);
-    if crossings(key) >= 2 && most < 2 {
+    if most < 2 {
         let message = "the key combines words that two distractors have apart";
         let help = "give the distractors as many words in common with each other";
         let span = parts

@@ -60,10 +60,11 @@ const ONE_ANSWER: &[&str] = &[
 fn priority(subject: &mut Subject<'_>) {
     let lead_in = subject.lead_in().to_lowercase();
     let stem = subject.stem();
-    let asks = words(&stem.words)
-        .iter()
-        .any(|word| PRIORITIES.contains(&word.to_lowercase().as_str()));
-    if !subject.item.facts.acceptable.is_empty() && !asks {
+    let asks = || {
+        let mut words = words(&stem.words).into_iter();
+        words.any(|word| PRIORITIES.contains(&word.to_lowercase().as_str()))
+    };
+    if !subject.item.facts.acceptable.is_empty() && !asks() {
         let message =
             "a choice is `acceptable`, but the stem does not ask for the first or best one";
         let help = "ask what comes first or is best, or change the choice so that it is incorrect";

@@ -40,6 +40,7 @@ pub struct Subject<'a> {
 #[derive(Default)]
 struct Read {
     stem: OnceCell<Text>,
+    lead_in: OnceCell<Rc<str>>,
     part_lists: OnceCell<Vec<Vec<Text>>>,
     texts: OnceCell<Rc<[Text]>>,
 }
@@ -340,7 +341,12 @@ impl<'a> Subject<'a> {
 
     /// Returns the question sentence of the stem: the last one that is not only an instruction such
     /// as "Select all that apply."
-    pub fn lead_in(&self) -> String {
+    pub fn lead_in(&self) -> Rc<str> {
+        let lead_in = self.read.lead_in.get_or_init(|| self.read_lead_in().into());
+        Rc::clone(lead_in)
+    }
+
+    fn read_lead_in(&self) -> String {
         let stem = self.stem().words;
         let sentences = sentences(&stem);
         let asks = sentences

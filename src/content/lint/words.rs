@@ -2,7 +2,7 @@
 
 use super::lists::{
     DOSE_UNITS, ERROR_PRONE, ERROR_PRONE_PAIRS, ERROR_PRONE_UNITS, KNOWN_ABBREVIATIONS,
-    LAB_DENOMINATORS, LABELS,
+    LAB_DENOMINATORS, LABEL_STARTS, LABELS,
 };
 use super::subject::{Subject, Text};
 use super::tokens::words;
@@ -57,10 +57,18 @@ fn error_prone(subject: &mut Subject<'_>, text: &Text) {
     }
 }
 
-/// Returns whether a word is long and has only small letters after its first: no notation has.
+/// Returns whether a word is none of the notations, as nearly all are: letters, small after the
+/// first, and not one of the few notations that look like words.
 fn is_plain(word: &str) -> bool {
-    let mut rest = word.bytes().skip(1);
-    word.len() > 4 && rest.all(|byte| byte.is_ascii_lowercase())
+    const LIKE_WORDS: [&str; 11] = [
+        "qd", "qod", "tiw", "sq", "subq", "qhs", "iu", "cc", "ug", "u", "per",
+    ];
+    let mut letters = word.bytes();
+    let first = letters
+        .next()
+        .is_some_and(|byte| byte.is_ascii_alphabetic());
+    let like = || LIKE_WORDS.contains(&word) || matches!(word, "sub" | "Sub" | "U");
+    first && letters.all(|byte| byte.is_ascii_lowercase()) && (word.len() > 4 || !like())
 }
 
 /// Returns the error-prone notation that a word is or begins, and its replacement.
@@ -249,6 +257,9 @@ const JOINED_UNITS: &[&str] = &["mcg", "mg", "kg", "mL", "mEq", "mmol", "units",
 /// Reports a number and its unit without a space: "10mg" has been read as 100 mg.
 fn joined(subject: &mut Subject<'_>, text: &Text) {
     for word in written(&text.words) {
+        if !word.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+            continue;
+        }
         let digits = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
         let unit = word.trim_start_matches(digits);
         let number = word.strip_suffix(unit).unwrap_or("");
@@ -268,12 +279,11 @@ fn joined(subject: &mut Subject<'_>, text: &Text) {
 
 fn labels(subject: &mut Subject<'_>, text: &Text) {
     let lower = text.words.to_lowercase();
-    let starts = words(&lower);
+    let starts = |word: &&str| LABEL_STARTS.contains(word);
+    if !words(&lower).iter().any(starts) {
+        return;
+    }
     for (label, advice) in LABELS {
-        let first = label.split(' ').next().unwrap_or(label);
-        if !starts.contains(&first) {
-            continue;
-        }
         let whole = |at: usize| {
             let before = lower.get(..at).unwrap_or("").chars().next_back();
             let after = lower.get(at + label.len()..).unwrap_or("").chars().next();
