@@ -123,7 +123,11 @@ fn a_key_of_another_kind_is_refused() {
         "refs = [{ id = \"handbook-2024\", where = \"§2\" }]",
     ] {
         // The sample has `refs` already.
-        let text = with(line).replacen("refs = [\"handbook-2024\"]\nchecked", "checked", 2);
+        let text = with(line).replacen(
+            "refs = [{ id = \"handbook-2024\", at = \"chapter 7\" }]\nchecked",
+            "checked",
+            2,
+        );
         assert!(validator.mistake(&text).is_some(), "{line}");
     }
 }

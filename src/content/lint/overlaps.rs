@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::lists::{COMMON, OPPOSITES};
 use super::subject::{Subject, Text};
-use super::tokens::words;
+use super::tokens::{each_word, words};
 use crate::content::codes;
 use crate::domain::kind::KindName;
 
@@ -35,12 +35,11 @@ pub fn lint(subject: &mut Subject<'_>) {
 
 /// Returns the words of a text that say something, without their endings.
 fn lemmas(text: &str) -> BTreeSet<String> {
-    let words = words(text).into_iter().map(str::to_lowercase);
-    let said = words.filter(|word| {
-        word.chars().count() >= LETTERS_MIN
-            && word.chars().all(char::is_alphabetic)
-            && !COMMON.contains(word.as_str())
+    let words = each_word(text).filter(|word| {
+        word.chars().count() >= LETTERS_MIN && word.chars().all(char::is_alphabetic)
     });
+    let words = words.map(str::to_lowercase);
+    let said = words.filter(|word| !COMMON.contains(word.as_str()));
     said.map(|word| lemma(&word)).collect()
 }
 
@@ -152,7 +151,7 @@ fn opposites(subject: &mut Subject<'_>, parts: &[Text], key: usize) {
 }
 
 fn set(text: &str) -> BTreeSet<String> {
-    words(text).into_iter().map(str::to_lowercase).collect()
+    each_word(text).map(str::to_lowercase).collect()
 }
 
 /// Returns the opposed words of two choices that are alike in the others.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::lists::{BRANDS, PATIENT_TERMS, PRODUCT_CUES, PRODUCT_FACTS, PRODUCTS};
 use super::subject::{Subject, Text};
-use super::tokens::words;
+use super::tokens::each_word;
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::kind::KindName;
@@ -22,7 +22,7 @@ fn clients(subject: &mut Subject<'_>) {
     let mut patient = None;
     let mut client = false;
     for text in texts.iter() {
-        client |= said(&text.words, "client").is_some();
+        client = client || said(&text.words, "client").is_some();
         // Nearly all texts have no such word.
         if patient.is_none() && text.words.contains("atient") {
             let mut plain = text.words.to_string();
@@ -55,7 +55,7 @@ fn clients(subject: &mut Subject<'_>) {
 
 /// Returns a word for one or more people as it is written in a text.
 fn said<'t>(text: &'t str, word: &str) -> Option<&'t str> {
-    words(text).into_iter().find(|found| {
+    each_word(text).find(|found| {
         let bare = found.trim_end_matches("'s").trim_end_matches("’s");
         bare == word || bare.strip_suffix('s') == Some(word)
     })
@@ -65,7 +65,10 @@ fn brands(subject: &mut Subject<'_>) {
     let texts = subject.texts();
     let mut known: BTreeSet<&str> = BTreeSet::new();
     for text in texts.iter() {
-        for word in words(&text.words) {
+        for word in each_word(&text.words) {
+            if !word.contains(char::is_uppercase) {
+                continue;
+            }
             let Some((brand, generic)) = BRANDS.get_key_value(word) else {
                 continue;
             };

@@ -3,7 +3,7 @@
 
 use super::lists::{HIGHER_LEVEL_WORDS, TERM_ENDINGS};
 use super::subject::Subject;
-use super::tokens::{sentences, words};
+use super::tokens::{each_word, sentences, words};
 use crate::content::codes;
 use crate::domain::item::Level;
 use crate::domain::kind::KindName;
@@ -20,7 +20,7 @@ const GRADE_WORDS_MIN: usize = 20;
 /// Checks L31, L34 and L54.
 pub fn lint(subject: &mut Subject<'_>) {
     let stem = subject.stem();
-    let count = words(&stem.words).len();
+    let count = each_word(&stem.words).count();
     if count > STEM_WORDS_MAX
         && subject.item.exhibits.is_empty()
         && subject.item.kind.name() == KindName::MultipleChoice
@@ -48,7 +48,7 @@ fn scene(subject: &mut Subject<'_>) {
         return;
     }
     let stem = subject.stem();
-    let set = words(&stem.words).iter().any(|word| {
+    let set = each_word(&stem.words).any(|word| {
         let lower = word.to_lowercase();
         let lower = lower.trim_end_matches("'s").trim_end_matches("’s");
         HIGHER_LEVEL_WORDS.contains(lower)
@@ -68,7 +68,7 @@ fn long_sentences(subject: &mut Subject<'_>) {
         let parts = all.iter().flat_map(|sentence| sentence.split([':', ';']));
         let Some(long) = parts
             .into_iter()
-            .find(|part| words(part).len() > SENTENCE_WORDS_MAX)
+            .find(|part| each_word(part).count() > SENTENCE_WORDS_MAX)
         else {
             continue;
         };
@@ -94,20 +94,19 @@ fn grade(text: &str) -> f64 {
 }
 
 fn syllables(word: &str) -> usize {
-    let lower = word.to_lowercase();
-    if !lower.chars().any(char::is_alphabetic) {
-        return 1;
-    }
-    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let mut count = 0;
     let mut before = false;
-    for c in lower.chars() {
-        count += usize::from(vowel(c) && !before);
-        before = vowel(c);
+    for c in word.chars() {
+        let vowel = matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+        count += usize::from(vowel && !before);
+        before = vowel;
     }
-    let silent = lower.ends_with('e') && !lower.ends_with("le") && count > 1;
+    let silent = word.ends_with('e') && !word.ends_with("le") && count > 1;
     let count = (count - usize::from(silent)).max(1);
-    let term = || TERM_ENDINGS.iter().any(|ending| lower.ends_with(ending));
+    let term = || {
+        let lower = word.to_lowercase();
+        TERM_ENDINGS.iter().any(|ending| lower.ends_with(ending))
+    };
     if count > 2 && term() { 2 } else { count }
 }
 

@@ -35,7 +35,27 @@ const BAND_STEMS: usize = 4;
 #[derive(Default)]
 pub struct Stems {
     kept: Vec<Compared>,
-    bands: BTreeMap<u64, Vec<u32>>,
+    bands: BTreeMap<u64, Band>,
+}
+
+/// The first stems of a band.
+#[derive(Default)]
+struct Band {
+    stems: [u32; BAND_STEMS],
+    count: usize,
+}
+
+impl Band {
+    fn stems(&self) -> &[u32] {
+        self.stems.get(..self.count).unwrap_or_default()
+    }
+
+    fn push(&mut self, stem: u32) {
+        if let Some(free) = self.stems.get_mut(self.count) {
+            *free = stem;
+            self.count += 1;
+        }
+    }
 }
 
 /// An item as it is compared.
@@ -62,7 +82,7 @@ impl Stems {
         let bands = bands(&compared);
         let mut candidates: Vec<u32> = Vec::new();
         for band in &bands {
-            candidates.extend(self.bands.get(band).into_iter().flatten());
+            candidates.extend(self.bands.get(band).map_or(&[][..], Band::stems));
         }
         candidates.sort_unstable();
         candidates.dedup();
@@ -76,10 +96,7 @@ impl Stems {
             // One of a group stands for all: the others are found by it.
             let at = u32::try_from(self.kept.len()).unwrap_or(u32::MAX);
             for band in bands {
-                let stems = self.bands.entry(band).or_default();
-                if stems.len() < BAND_STEMS {
-                    stems.push(at);
-                }
+                self.bands.entry(band).or_default().push(at);
             }
             self.kept.push(compared);
         }

@@ -61,10 +61,15 @@ pub fn is_instruction(sentence: &str) -> bool {
 
 /// Splits a text into words: letters, digits, and the signs that join them inside.
 pub fn words(text: &str) -> Vec<&str> {
-    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')))
-        .map(|word| word.trim_matches(['\'', '’', '-']))
+    each_word(text).collect()
+}
+
+/// Returns the words of [`words`] one by one.
+pub fn each_word(text: &str) -> impl Iterator<Item = &str> {
+    let joins = |c: char| matches!(c, '\'' | '’' | '-');
+    text.split(move |c: char| !(c.is_alphanumeric() || joins(c)))
+        .map(move |word| word.trim_matches(joins))
         .filter(|word| !word.is_empty())
-        .collect()
 }
 
 /// Returns a text without case, punctuation at word ends and doubled space, to compare meanings.

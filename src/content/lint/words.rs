@@ -5,7 +5,7 @@ use super::lists::{
     LAB_DENOMINATORS, LABEL_STARTS, LABELS,
 };
 use super::subject::{Subject, Text};
-use super::tokens::words;
+use super::tokens::{each_word, words};
 use crate::content::codes::{self, Code};
 
 /// Checks L27, L28, L35 and L37.
@@ -29,6 +29,9 @@ fn written(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn error_prone(subject: &mut Subject<'_>, text: &Text) {
+    if written(&text.words).all(is_plain) {
+        return;
+    }
     let all: Vec<&str> = written(&text.words).collect();
     for (at, word) in all.iter().copied().enumerate() {
         if is_plain(word) {
@@ -197,6 +200,9 @@ fn is_dose(unit: &str) -> bool {
 }
 
 fn numbers(subject: &mut Subject<'_>, text: &Text) {
+    if !text.words.bytes().any(|byte| byte.is_ascii_digit()) {
+        return;
+    }
     for Measured { number, unit } in measured(&text.words)
         .into_iter()
         .filter(|m| is_dose(m.unit))
@@ -278,11 +284,14 @@ fn joined(subject: &mut Subject<'_>, text: &Text) {
 }
 
 fn labels(subject: &mut Subject<'_>, text: &Text) {
-    let lower = text.words.to_lowercase();
-    let starts = |word: &&str| LABEL_STARTS.contains(word);
-    if !words(&lower).iter().any(starts) {
+    let starts = |word: &str| match word.starts_with(char::is_uppercase) {
+        true => LABEL_STARTS.contains(word.to_lowercase().as_str()),
+        false => LABEL_STARTS.contains(word),
+    };
+    if !each_word(&text.words).any(starts) {
         return;
     }
+    let lower = text.words.to_lowercase();
     for (label, advice) in LABELS {
         let whole = |at: usize| {
             let before = lower.get(..at).unwrap_or("").chars().next_back();
@@ -337,7 +346,7 @@ fn abbreviations(subject: &mut Subject<'_>, texts: &[Text]) {
     };
     let mut told: Vec<&str> = Vec::new();
     for text in texts {
-        for word in words(&text.words) {
+        for word in each_word(&text.words) {
             let bare = word.trim_end_matches("'s").trim_end_matches("’s");
             if is_abbreviation(bare) && !told.contains(&bare) && !explained(bare) {
                 told.push(bare);
