@@ -67,7 +67,10 @@ fn at<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
         let next = |value: &'v Value| -> Vec<&'v Value> {
             match (value, step) {
                 (Value::Array(list), "*") => list.iter().collect(),
-                (Value::Array(list), at) => vec![&list[at.parse::<usize>().expect("a number")]],
+                (Value::Array(list), at) => list
+                    .get(at.parse::<usize>().expect("a number"))
+                    .into_iter()
+                    .collect(),
                 (value, key) => value.get(key).into_iter().collect(),
             }
         };

@@ -10,6 +10,7 @@ mod bank_preview;
 mod bank_sarif;
 mod bank_show;
 mod bank_stats;
+mod bank_together;
 mod blueprint;
 mod browse;
 mod case_study;

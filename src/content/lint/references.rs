@@ -4,7 +4,7 @@
 use super::lists::WEAK_HOSTS;
 use super::subject::Subject;
 use crate::content::codes;
-use crate::content::diagnostic::{Findings, SourceSpan};
+use crate::content::diagnostic::{Findings, Severity, SourceSpan};
 use crate::content::parse::BankPlaces;
 use crate::domain::bank::Bank;
 use crate::domain::source::{Reference, Seen, Source, SourceType};
@@ -28,6 +28,11 @@ pub fn lint_sources(bank: &Bank, outside: &BankPlaces, findings: &mut Findings) 
         if let Some((what, help)) = lacks(source) {
             let message = format!("`{}` {what}", source.id);
             findings.add(&codes::INCOMPLETE_SOURCE, id.clone(), message, help);
+        } else if wants_year(source) {
+            let message = format!("`{}` has no `year`", source.id);
+            let help = "add the year of the edition, because editions differ";
+            let code = &codes::INCOMPLETE_SOURCE;
+            findings.add_as(Severity::Note, code, id.clone(), message, help);
         }
     }
 }
@@ -63,16 +68,20 @@ fn lacks(source: &Source) -> Option<(&'static str, &'static str)> {
         }
         SourceType::Trial if source.doi.is_none() => Some(("is a trial without `doi`", paper)),
         SourceType::Review if source.doi.is_none() => Some(("is a review without `doi`", paper)),
-        SourceType::Guideline | SourceType::Standard | SourceType::Textbook
-            if source.year.is_none() =>
-        {
-            Some((
-                "has no `year`",
-                "add the year of the edition, because editions differ",
-            ))
-        }
         _ => None,
     }
+}
+
+/// Returns whether a source has editions and does not say which one it is. Pages on the web often
+/// show no year, so that its lack is only noted.
+fn wants_year(source: &Source) -> bool {
+    let editions = [
+        SourceType::Guideline,
+        SourceType::Standard,
+        SourceType::Textbook,
+    ];
+    let has_editions = source.source_type.is_some_and(|of| editions.contains(&of));
+    has_editions && source.year.is_none()
 }
 
 /// Returns the place of a value in the table of a source, which begins near its id.

@@ -257,4 +257,23 @@ mod tests {
         let found = found.count();
         assert!(found >= 480, "{found} of 500");
     }
+
+    /// However many stems are alike, one of them stands for all, so that each is compared once.
+    #[test]
+    fn one_stem_stands_for_all_that_are_alike() {
+        let head =
+            "format = 1\n[bank]\nid = \"b\"\ntitle = \"B\"\n[[topic]]\nid = \"t\"\ntitle = \"T\"\n";
+        let item = |number: usize| {
+            format!(
+                "[[item]]\nid = \"i{number}\"\nkind = \"multiple-choice\"\ntopic = \"t\"\nstem = \"Number {number}: a nurse hears the alarm of a pump beside a client. What is next?\"\nchoices = [{{ id = \"a\", text = \"A\", key = true }}, {{ id = \"b\", text = \"B\" }}]\n"
+            )
+        };
+        let text: String = (0..200).map(item).collect();
+        let parsed = crate::content::parse("made.toml", (head.to_owned() + &text).as_bytes());
+        let today = jiff::civil::date(2026, 11, 22);
+        let mut linter = crate::content::lint::Linter::new(today);
+        let found = linter.lint(&parsed);
+        let same = found.iter().filter(|found| found.code == &codes::SAME_STEM);
+        assert_eq!((same.count(), linter.stems.kept.len()), (199, 1));
+    }
 }

@@ -141,13 +141,10 @@ fn finding(found: &Diagnostic) -> Finding<'_> {
         end_line: end.line,
         end_column: end.column,
     });
-    let of_code = |code: &&Code| code.id == found.code.id;
+    let of_code = |code: &&'static Code| code.id == found.code.id;
     Finding {
         rule_id: found.code.id,
-        rule_index: codes::ALL
-            .iter()
-            .position(|code| of_code(&code))
-            .unwrap_or_default(),
+        rule_index: codes::ALL.iter().position(of_code).unwrap_or_default(),
         level: found.severity.id(),
         message: Text {
             text: format!("{}. Help: {}", found.message, found.help),
