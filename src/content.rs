@@ -8,6 +8,7 @@
 
 pub mod codes;
 pub mod diagnostic;
+pub mod fix;
 pub mod lint;
 pub mod parse;
 pub mod record;

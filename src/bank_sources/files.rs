@@ -71,6 +71,23 @@ impl BankFile {
         }
         Ok(bytes)
     }
+
+    /// Replaces its text. It is written beside the file first, so that it is never half written.
+    ///
+    /// # Errors
+    /// If the folder or the file cannot be written.
+    pub fn replace(&self, text: &str) -> io::Result<()> {
+        // Follow a link and write its target, so that the link stays.
+        let path = fs::canonicalize(&self.path)?;
+        let beside = path.with_extension("toml.new");
+        let permissions = fs::metadata(&path)?.permissions();
+        let written = fs::write(&beside, text)
+            .and_then(|()| fs::set_permissions(&beside, permissions))
+            .and_then(|()| fs::rename(&beside, &path));
+        written.inspect_err(|_| {
+            let _ = fs::remove_file(&beside);
+        })
+    }
 }
 
 /// Returns whether this is the file name of a blueprint, which no bank has.
@@ -232,6 +249,7 @@ fn finding(name: &str, code: &'static Code, message: String, help: &str) -> Diag
         message,
         help: help.to_owned(),
         lack: None,
+        fix: None,
     }
 }
 

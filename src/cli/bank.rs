@@ -1,10 +1,13 @@
 //! `dripset bank`: commands for the people who write banks, one file each.
 
+mod against;
 mod blueprints;
 mod check;
+mod fixing;
 mod list;
 mod new;
 mod preview;
+mod progress;
 mod read;
 mod show;
 mod sign;

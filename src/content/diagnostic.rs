@@ -123,6 +123,17 @@ pub struct Diagnostic {
     pub help: String,
     /// The missing key, if the item is only incomplete.
     pub lack: Option<Lack>,
+    /// A safe correction of the text, if there is one.
+    pub fix: Option<Fix>,
+}
+
+/// A correction of a text: the span to replace, and the replacement.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fix {
+    /// The span in the source.
+    pub span: SourceSpan,
+    /// The new text of the span.
+    pub text: String,
 }
 
 /// A required key that an item lacks.

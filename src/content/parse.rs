@@ -27,7 +27,7 @@ mod text;
 use std::sync::Arc;
 
 pub use blueprint::{BLUEPRINT_FILE, ParsedBlueprint, is_blueprint, parse_blueprint};
-pub use places::ItemPlaces;
+pub use places::{BankPlaces, ItemPlaces};
 pub use small::SmallFile;
 
 pub use text::{acts_on_terminal, decode};
@@ -58,6 +58,8 @@ pub struct Parsed {
 pub struct Draft {
     /// The bank without the items that are broken.
     pub bank: Bank,
+    /// The places outside of the items.
+    pub outside: BankPlaces,
     /// The places of the items and their texts, in the order of `bank.items`.
     pub places: Vec<ItemPlaces>,
     /// Broken items that could still be read: the lints check them too.

@@ -1,4 +1,10 @@
-//! Prints findings: for people with the source line underlined, for programs as JSON.
+//! Prints findings: for people with the source line underlined, for programs as JSON and SARIF.
+
+mod sarif;
+mod table;
+
+pub use sarif::sarif;
+pub use table::table;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -74,6 +74,11 @@ fn bank() -> Value {
         SchemaKey::may("language", texts(), "The language of its texts, such as en"),
         SchemaKey::may("license", texts(), "The license of its texts"),
         SchemaKey::may("summary", texts(), "Its subject in one sentence"),
+        SchemaKey::may(
+            "allow",
+            items::allowances(),
+            "Rules about the whole bank that it breaks on purpose",
+        ),
     ])
 }
 

@@ -73,6 +73,14 @@ pub const RESPONSE_BYTES_MAX: u64 = 64 * 1024;
 pub const LIST_MAX: usize = 1_000;
 /// Bytes of a line that is shown with a finding; for a longer line only the position is given.
 pub const SHOWN_LINE_BYTES_MAX: usize = 100_000;
+/// Stems that are compared with each other in one check: ten times the items of the largest
+/// collection we know, in some tens of megabytes.
+pub const COMPARED_STEMS_MAX: usize = 200_000;
+/// Words of the documents that a check compares banks with: a shelf of books, in some tens of
+/// megabytes.
+pub const CORPUS_WORDS_MAX: usize = 4_000_000;
+/// Bytes of one document that banks are compared with: a long book as plain text.
+pub const DOCUMENT_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// Trials of one strategy whose sum is computed exactly: the work grows with their square, and for
 /// more of them the normal distribution is as good.
 pub const EXACT_TRIALS_MAX: usize = 1_000;

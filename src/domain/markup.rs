@@ -43,6 +43,10 @@ pub fn paragraphs(text: &str) -> Vec<Vec<Run>> {
 
 /// Returns the text without markup, its paragraphs joined by one space: for search and lists.
 pub fn plain(text: &str) -> String {
+    // Most texts are one line without any mark.
+    if !text.contains(['*', '\\', '\n']) {
+        return text.trim().to_owned();
+    }
     let paragraphs: Vec<String> = paragraphs(text)
         .into_iter()
         .map(|runs| runs.into_iter().map(|run| run.text).collect())

@@ -90,7 +90,7 @@ step = "take-action"
 level = "apply"
 stem = "A nurse cares for a client with an infusion through a catheter. Which of these fit?"
 rationale = "An infusion is stopped before anything else is done."
-refs = ["handbook-2024"]
+refs = [{ id = "handbook-2024", at = "chapter 7" }]
 checked = 2026-11-22
 "#;
 

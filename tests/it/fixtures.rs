@@ -23,6 +23,8 @@ pub fn check(path: &Path, format: CheckFormat) -> (String, dripset::cli::Exit) {
         command: BankCommand::Check(CheckArgs {
             paths: vec![path.to_path_buf()],
             format,
+            against: against(path),
+            fix: false,
             today: Some(TODAY.parse().expect("a date")),
         }),
     };
@@ -35,17 +37,25 @@ pub fn check(path: &Path, format: CheckFormat) -> (String, dripset::cli::Exit) {
     (String::from_utf8(out).expect("UTF-8"), exit)
 }
 
+/// The documents beside a bank that copies from one.
+fn against(path: &Path) -> Option<PathBuf> {
+    let documents = path.with_extension("txt");
+    documents.is_file().then_some(documents)
+}
+
 fn banks(folder: &str) -> Vec<PathBuf> {
     let entries =
         std::fs::read_dir(Path::new("tests/banks").join(folder)).expect("a folder of banks");
     let mut paths: Vec<PathBuf> = entries
         .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_none_or(|extension| extension == "toml"))
         .collect();
     paths.sort();
     paths
 }
 
-fn codes_of(path: &Path) -> BTreeSet<String> {
+/// The codes of the findings about a path.
+pub fn codes_of(path: &Path) -> BTreeSet<String> {
     let (json, _) = check(path, CheckFormat::Json);
     let found: Vec<serde_json::Value> = serde_json::from_str(&json).expect("JSON");
     found

@@ -2,10 +2,12 @@
 
 mod ascii;
 mod bank_check;
+mod bank_fix;
 mod bank_limits;
 mod bank_loading;
 #[cfg(unix)]
 mod bank_preview;
+mod bank_sarif;
 mod bank_show;
 mod bank_stats;
 mod blueprint;
@@ -29,6 +31,7 @@ mod exam_terminal;
 mod exhibits;
 mod fields;
 mod first_page;
+mod fixture_pairs;
 mod fixtures;
 mod fuzz;
 mod grade;

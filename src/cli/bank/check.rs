@@ -1,16 +1,19 @@
 //! `dripset bank check`: checks banks in one pass.
 
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::blueprints::Blueprints;
+use super::progress::ProgressLine;
+use super::{against, fixing};
 use crate::cli::{Exit, Place, Refused};
+use crate::content::lint::Linter;
 use crate::content::render::{self, Colour};
-use crate::content::{Diagnostic, Parsed, Severity, codes, lint, parse};
+use crate::content::{Diagnostic, Parsed, Severity, codes, parse};
 use crate::domain::limits::DIAGNOSTICS_MAX;
 use crate::{bank_sources, paths};
 
@@ -23,6 +26,12 @@ pub struct CheckArgs {
     /// The output format
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
+    /// Documents that banks must not copy: a folder of text files
+    #[arg(long, value_name = "DIR")]
+    pub against: Option<PathBuf>,
+    /// Correct in the files what is safe: error-prone units, zeros, thousands commas, spaces before units, unused allowances
+    #[arg(long)]
+    pub fix: bool,
     /// The day to judge review dates by, as YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE")]
     pub today: Option<Date>,
@@ -35,6 +44,8 @@ pub enum CheckFormat {
     Text,
     /// One JSON array for scripts
     Json,
+    /// SARIF 2.1.0 for code hosts and editors
+    Sarif,
 }
 
 /// The checked files and the findings.
@@ -61,17 +72,40 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Refused> {
     let today = args.today.unwrap_or_else(|| jiff::Zoned::now().date());
-    let checked = look(place, &args.paths, today);
+    let corpus = args.against.as_deref().map(against::read).transpose()?;
+    let linter = Linter::new(today).against(corpus);
+    if args.fix {
+        let (_, paths) = Blueprints::read(&args.paths);
+        let (files, _) = bank_sources::find(None, &paths);
+        for (name, count) in fixing::run(&files, today)? {
+            let name = render::harmless(&name);
+            writeln!(err, "{name}: {} made", counted(count, "correction"))?;
+        }
+    }
+    let is_terminal = std::io::stderr().is_terminal();
+    let checked = look(
+        place,
+        &args.paths,
+        linter,
+        ProgressLine::new(err, is_terminal),
+    );
     let summary = checked.summary();
     match args.format {
         CheckFormat::Text => {
             for block in render::texts(&checked.found, Colour::Plain) {
                 writeln!(out, "{block}\n")?;
             }
-            writeln!(out, "{summary}")?;
+            match render::table(&checked.found) {
+                table if table.is_empty() => writeln!(out, "{summary}")?,
+                table => writeln!(out, "{table}\n{summary}")?,
+            }
         }
         CheckFormat::Json => {
             out.write_all(render::json(&checked.found).as_bytes())?;
+            writeln!(err, "{summary}")?;
+        }
+        CheckFormat::Sarif => {
+            out.write_all(render::sarif(&checked.found).as_bytes())?;
             writeln!(err, "{summary}")?;
         }
     }
@@ -83,7 +117,12 @@ pub fn run(
 }
 
 /// Reads and checks every file that the paths name.
-fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
+fn look(
+    place: &Place,
+    paths: &[PathBuf],
+    mut linter: Linter,
+    mut progress: ProgressLine<'_>,
+) -> Checked {
     let (mut blueprints, paths) = Blueprints::read(paths);
     let (files, unread) = bank_sources::find(None, &paths);
     let is_trouble = |found: &&Diagnostic| found.code != &codes::RESERVED_NAME;
@@ -100,6 +139,7 @@ fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
         false => bank_sources::Homes::default(),
     };
     let mut homes = bank_sources::Homes::default();
+    progress.begin(files.len());
     for (file, is_loaded) in files.iter().zip(is_loaded) {
         match file.read() {
             Ok(bytes) => {
@@ -110,7 +150,7 @@ fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
                 let double = double.or_else(|| homes.clash(&parsed));
                 homes.add(&parsed);
                 blueprints.add(file, Some(&parsed));
-                checked.judge(&mut parsed, today);
+                checked.judge(&mut parsed, &mut linter);
                 checked.found.extend(double);
             }
             Err(found) => {
@@ -120,7 +160,10 @@ fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
                 blueprints.add(file, None);
             }
         }
+        progress.step();
     }
+    progress.clear();
+    checked.found.extend(linter.finish());
     checked.found.extend(blueprints.deviations());
     checked.found.append(&mut blueprints.found);
     checked
@@ -128,9 +171,9 @@ fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
 
 impl Checked {
     /// Adds the findings of a bank, and those of the lints.
-    fn judge(&mut self, parsed: &mut Parsed, today: Date) {
+    fn judge(&mut self, parsed: &mut Parsed, linter: &mut Linter) {
         let mut found = std::mem::take(&mut parsed.diagnostics);
-        let mut lints = lint::lint(parsed, today);
+        let mut lints = linter.lint(parsed);
         let room = DIAGNOSTICS_MAX.saturating_sub(found.len());
         self.cut_short |= parsed.cut_short || lints.len() > room;
         lints.sort_by_key(|found| found.span.start);

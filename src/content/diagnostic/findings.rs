@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Diagnostic, Lack, Severity, SourceSpan, SourceText};
+use super::{Diagnostic, Fix, Lack, Severity, SourceSpan, SourceText};
 use crate::content::codes::Code;
 use crate::domain::limits::DIAGNOSTICS_MAX;
 
@@ -71,6 +71,7 @@ impl Findings {
             message: message.into(),
             help: help.into(),
             lack: None,
+            fix: None,
         });
     }
 
@@ -86,6 +87,21 @@ impl Findings {
         self.add(code, span, message, help);
         if let Some(found) = self.found.get_mut(before) {
             found.lack = Some(lack);
+        }
+    }
+
+    /// Adds a finding whose span can be replaced, or another one near it.
+    pub fn add_fixable(
+        &mut self,
+        code: &'static Code,
+        span: SourceSpan,
+        (message, help): (String, String),
+        fix: Option<Fix>,
+    ) {
+        let before = self.found.len();
+        self.add(code, span, message, help);
+        if let Some(found) = self.found.get_mut(before) {
+            found.fix = fix;
         }
     }
 

@@ -1,12 +1,13 @@
 //! Rules for the list of choices or steps: its size, distinct meanings and order.
 
-use super::subject::{Subject, Text, folded};
+use super::subject::{Subject, Text};
+use super::tokens::folded;
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
-use crate::domain::kind::{AnswerShape, KindName, PickLimit, Size};
+use crate::domain::kind::{AnswerShape, PickLimit, Size};
 use crate::domain::number::{Decimal, Exact};
 
-/// Checks L05, L08, L09, L10, L24, L25, L46 (nothing but keys) and L55.
+/// Checks L05, L08, L09, L10, L24, L25 and L55.
 pub fn lint(subject: &mut Subject<'_>) {
     for parts in subject.part_lists() {
         same_text(subject, &parts);
@@ -23,31 +24,12 @@ pub fn lint(subject: &mut Subject<'_>) {
     }
     same_text(subject, &subject.slot_texts());
     sizes(subject);
-    all_keys(subject);
-}
-
-fn all_keys(subject: &mut Subject<'_>) {
-    let choices = subject.choices();
-    let select_all = subject.item.kind.name() == KindName::SelectAll;
-    if select_all && choices.iter().all(|choice| choice.key) {
-        let help = "add incorrect choices, so that selecting everything does not earn all points";
-        let message = "every choice of this select-all item is a key";
-        subject.add(
-            &codes::SELECT_ALL_KEYS,
-            subject.places.key("choices"),
-            message,
-            help,
-        );
-    }
 }
 
 fn same_text(subject: &mut Subject<'_>, parts: &[Text]) {
-    for (at, part) in parts.iter().enumerate() {
-        if parts
-            .iter()
-            .take(at)
-            .any(|other| folded(&other.words) == folded(&part.words))
-        {
+    let texts: Vec<String> = parts.iter().map(|part| folded(&part.words)).collect();
+    for (at, (part, text)) in parts.iter().zip(&texts).enumerate() {
+        if texts.iter().take(at).any(|other| other == text) {
             let help = "give each one its own meaning";
             let message = format!("\"{}\" appears twice", part.words);
             subject.add(&codes::SAME_TEXT, part.span.clone(), message, help);
@@ -142,7 +124,9 @@ fn above(subject: &mut Subject<'_>, parts: &[Text]) {
     for part in parts {
         let text = folded(&part.words);
         let whole = |wordings: &[&str]| wordings.contains(&text.as_str());
-        let inside = |wordings: &[&str]| wordings.iter().any(|wording| text.contains(wording));
+        let has_above = text.contains("above");
+        let inside =
+            |wordings: &[&str]| has_above && wordings.iter().any(|wording| text.contains(wording));
         let help =
             "name the choices, or use select-all; partial knowledge is enough to find this choice";
         if inside(&["all of the above", "all the above"])

@@ -3,7 +3,8 @@
 use jiff::ToSpan;
 
 use super::lists::GUIDELINES;
-use super::subject::{Subject, words};
+use super::subject::Subject;
+use super::tokens::words;
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::ids::PartId;
@@ -92,7 +93,8 @@ fn without_why(selection: &Selection) -> Vec<PartId> {
 
 fn references(subject: &mut Subject<'_>) {
     let facts = &subject.item.facts;
-    if subject.item.refs.is_empty() {
+    // Arithmetic alone needs no source.
+    if subject.item.refs.is_empty() && subject.numeric().is_none() {
         let help = "add `refs = [\"…\"]` with ids of [[source]]";
         subject.lack(
             &codes::REFERENCES,
@@ -187,7 +189,7 @@ fn years(subject: &mut Subject<'_>) {
     {
         return;
     }
-    for text in subject.texts() {
+    for text in subject.texts().iter() {
         let Some(word) = words(&text.words)
             .into_iter()
             .find(|word| GUIDELINES.contains(word))

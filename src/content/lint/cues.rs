@@ -1,7 +1,8 @@
 //! Rules against cues that give the key away: length, absolute words, grammar.
 
 use super::lists::ABSOLUTES;
-use super::subject::{Subject, words};
+use super::subject::Subject;
+use super::tokens::words;
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::choice::Choice;
@@ -94,6 +95,10 @@ fn article(subject: &mut Subject<'_>) {
     }) else {
         return;
     };
+    let both = ["a or an", "a/an", "a(n)"];
+    if both.iter().any(|both| end.ends_with(both)) {
+        return;
+    }
     let vowel = |choice: &&Choice| {
         let first = plain(&choice.text)
             .chars()

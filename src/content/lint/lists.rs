@@ -1,4 +1,41 @@
-//! The word lists of the rules.
+//! The word lists of the rules; the long ones are text files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// A list of words from a text file.
+type Words = LazyLock<BTreeSet<&'static str>>;
+
+/// Returns the lines of a list without its comments.
+fn content(text: &'static str) -> impl Iterator<Item = &'static str> {
+    let lines = text.lines();
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn words(text: &'static str) -> BTreeSet<&'static str> {
+    content(text).flat_map(str::split_whitespace).collect()
+}
+
+/// Hosts whose pages a faculty does not accept as a source.
+pub static WEAK_HOSTS: Words = LazyLock::new(|| words(include_str!("lists/hosts.txt")));
+
+/// First words of choices that say what to do.
+pub static IMPERATIVES: Words = LazyLock::new(|| words(include_str!("lists/verbs.txt")));
+
+/// Words that many texts of nursing share, so that to repeat them is no clue.
+pub static COMMON: Words = LazyLock::new(|| words(include_str!("lists/common.txt")));
+
+/// Words that set a scene, or a quantity to work with.
+pub static HIGHER_LEVEL_WORDS: Words = LazyLock::new(|| words(include_str!("lists/scenes.txt")));
+
+/// Endings of terms that a learner has to know, whatever their length.
+pub static TERM_ENDINGS: Words = LazyLock::new(|| words(include_str!("lists/terms.txt")));
+
+/// Brands with their generic names.
+pub static BRANDS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+    let lines = content(include_str!("lists/brands.txt"));
+    lines.filter_map(|line| line.split_once(" = ")).collect()
+});
 
 /// Absolute words: a test-wise learner rules out a choice that has one.
 pub const ABSOLUTES: &[&str] = &[
@@ -53,6 +90,12 @@ pub const LABELS: &[(&str, &str)] = &[
     ),
     ("crippled", "describe which function is limited"),
 ];
+
+/// The first words of those labels.
+pub static LABEL_STARTS: Words = LazyLock::new(|| {
+    let starts = LABELS.iter().map(|(label, _)| *label);
+    starts.filter_map(|label| label.split(' ').next()).collect()
+});
 
 /// Error-prone abbreviations as whole words, with their replacements.
 pub const ERROR_PRONE: &[(&str, &str)] = &[
@@ -135,4 +178,161 @@ pub const GUIDELINES: &[&str] = &[
     "EASL",
     "EXTRIP",
     "OVIVA",
+];
+
+/// Vague words for how often.
+pub const FREQUENCIES: &[&str] = &[
+    "usually",
+    "often",
+    "sometimes",
+    "rarely",
+    "frequently",
+    "occasionally",
+    "seldom",
+    "generally",
+];
+
+/// Words that qualify a statement.
+pub const HEDGES: &[&str] = &[
+    "may",
+    "might",
+    "usually",
+    "often",
+    "sometimes",
+    "generally",
+    "possibly",
+    "probably",
+    "typically",
+    "likely",
+];
+
+/// First words of choices that do not fit after "is".
+pub const PLURAL_STARTS: &[&str] = &[
+    "two", "three", "four", "these", "those", "several", "many", "both",
+];
+
+/// First words of choices that do not fit after "are".
+pub const SINGULAR_STARTS: &[&str] = &["a", "an", "one", "this", "that"];
+
+/// First words of a key that stops something or turns to somebody else.
+pub const STOPS_AND_CALLS: &[&str] = &[
+    "stop",
+    "hold",
+    "clamp",
+    "notify",
+    "call",
+    "contact",
+    "ask",
+    "question",
+    "clarify",
+    "report",
+    "pause",
+    "discontinue",
+    "withhold",
+    "suspend",
+    "page",
+    "refuse",
+    "delay",
+    "alert",
+    "tell",
+    "consult",
+    "close",
+];
+
+/// First words of choices that name a thing.
+pub const NOUN_STARTS: &[&str] = &["a", "an", "the", "this", "these", "his", "her", "their"];
+
+/// Units of one dimension: between them a choice can be converted.
+pub const DIMENSIONS: &[&[&str]] = &[
+    &["mcg", "mg", "g", "kg"],
+    &["mL", "L"],
+    &["mL/h", "mL/hr", "mL/hour", "mL/min", "L/hr"],
+    &["min", "minutes", "h", "hr", "hours", "hour"],
+    &["gtt/min", "gtt/hr"],
+];
+
+/// Pairs of opposites.
+pub const OPPOSITES: &[(&str, &str)] = &[
+    ("increase", "decrease"),
+    ("increases", "decreases"),
+    ("increased", "decreased"),
+    ("raise", "lower"),
+    ("raises", "lowers"),
+    ("high", "low"),
+    ("higher", "lower"),
+    ("rises", "falls"),
+    ("rise", "fall"),
+    ("rising", "falling"),
+    ("faster", "slower"),
+    ("start", "stop"),
+    ("before", "after"),
+    ("more", "less"),
+    ("above", "below"),
+    ("hot", "cold"),
+    ("warm", "cold"),
+    ("open", "closed"),
+    ("gain", "loss"),
+    ("hypertension", "hypotension"),
+    ("bradycardia", "tachycardia"),
+    ("hyperkalemia", "hypokalemia"),
+    ("hypernatremia", "hyponatremia"),
+    ("hyperglycemia", "hypoglycemia"),
+    ("hypercalcemia", "hypocalcemia"),
+    ("acidosis", "alkalosis"),
+    ("dilated", "constricted"),
+    ("speed", "slow"),
+];
+
+/// Wordings in which "patient" is no client.
+pub const PATIENT_TERMS: &[&str] = &[
+    "patient-controlled",
+    "Patient-controlled",
+    "Patient-Controlled",
+    "patient safety",
+    "Patient Safety",
+    "Patient Blood Management",
+    "patient blood management",
+    "patient-specific",
+    "in-patient",
+    "out-patient",
+    "Patient Self-Determination",
+    "patient identification",
+    "patient portal",
+    "be patient",
+    "Patient Controlled",
+];
+
+/// Products that differ by brand in their rates, diluents and filters.
+pub const PRODUCTS: &[&str] = &["immune globulin", "immunoglobulin", "ivig", "albumin"];
+
+/// Facts that the label of such a product decides.
+pub const PRODUCT_FACTS: &[&str] = &[
+    "starting rate",
+    "start rate",
+    "initial rate",
+    "infusion rate",
+    "maximum rate",
+    "which rate",
+    "what rate",
+    "diluent",
+    "dilute",
+    "filter",
+    "how fast",
+    "flush solution",
+];
+
+/// Words that say which product, or whose rule, decides.
+pub const PRODUCT_CUES: &[&str] = &[
+    "label",
+    "prescribing information",
+    "package insert",
+    "protocol",
+    "policy",
+    "order",
+    "prescri",
+    "5%",
+    "10%",
+    "20%",
+    "25%",
+    "instructions",
 ];

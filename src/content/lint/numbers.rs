@@ -7,33 +7,40 @@ use crate::content::codes;
 use crate::domain::formula::Formula;
 use crate::domain::kind::Numeric;
 use crate::domain::markup::{fill, plain};
-use crate::domain::number::{Decimal, Exact, show};
+use crate::domain::number::{Decimal, Exact, RoundMode, show};
 
 /// Checks L39, L40, L41 and L43.
 pub fn lint(subject: &mut Subject<'_>) {
     if let Some(numeric) = subject.numeric() {
         let drawn = subject.draws();
-        rounding(subject);
+        rounding(subject, numeric);
         limits(subject, numeric, &drawn);
         weight(subject, numeric, &drawn);
     }
     doses(subject);
 }
 
-fn rounding(subject: &mut Subject<'_>) {
+fn rounding(subject: &mut Subject<'_>, numeric: &Numeric) {
     let stem = subject.stem();
     let lower = stem.words.to_lowercase();
-    if !["round", "nearest", "whole"]
-        .iter()
-        .any(|word| lower.contains(word))
-    {
+    let says = |wordings: &[&str]| wordings.iter().any(|word| lower.contains(word));
+    if !says(&["round", "nearest", "whole"]) {
         let help = "add it to the stem, such as \"Round to the nearest tenth.\"";
-        subject.add(
-            &codes::ROUNDING,
-            stem.span,
-            "the stem does not say how to round",
-            help,
-        );
+        let message = "the stem does not say how to round";
+        return subject.add(&codes::ROUNDING, stem.span, message, help);
+    }
+    let direction = match numeric.round_mode {
+        RoundMode::HalfUp => return,
+        RoundMode::Up => "up",
+        RoundMode::Down => "down",
+    };
+    if !says(&[
+        &format!("round {direction}"),
+        &format!("rounded {direction}"),
+    ]) {
+        let message = format!("the key is rounded {direction}, and the stem does not say so");
+        let help = format!("add it to the stem, such as \"Round {direction} to a whole minute.\"");
+        subject.add(&codes::ROUNDING, stem.span, message, &help);
     }
 }
 
@@ -131,6 +138,13 @@ struct Bound {
     says: &'static str,
 }
 
+impl Bound {
+    fn is_about(&self, scene: &str) -> bool {
+        self.about.iter().any(|word| scene.contains(word))
+            && self.also.is_none_or(|word| scene.contains(word))
+    }
+}
+
 const BOUNDS: [Bound; 3] = [
     Bound {
         about: &["immune globulin", "immunoglobulin", "ivig"],
@@ -144,14 +158,14 @@ const BOUNDS: [Bound; 3] = [
         also: Some("peripheral"),
         units: &["mEq/h", "mEq/hour", "mEq/hr"],
         most: 10,
-        says: "10 mEq/h of potassium into a peripheral vein",
+        says: "10 mEq/hr of potassium into a peripheral vein",
     },
     Bound {
         about: &["potassium chloride", "kcl", "potassium"],
         also: None,
         units: &["mEq/h", "mEq/hour", "mEq/hr"],
         most: 40,
-        says: "40 mEq/h of potassium into any vein",
+        says: "40 mEq/hr of potassium into any vein",
     },
 ];
 
@@ -160,9 +174,12 @@ fn doses(subject: &mut Subject<'_>) {
     if subject.item.facts.expect_unsafe {
         return;
     }
+    let scene = subject.stem().words.to_lowercase();
+    if !BOUNDS.iter().any(|bound| bound.is_about(&scene)) {
+        return;
+    }
     let stems: Vec<_> = subject.draws().iter().map(shown).collect();
     let stem = plain(&subject.item.stem);
-    let scene = stem.to_lowercase();
     let mut texts = vec![(stem, subject.places.key("stem"))];
     texts.extend(stems.iter().map(|values| {
         (
@@ -174,9 +191,7 @@ fn doses(subject: &mut Subject<'_>) {
         texts.push((plain(&choice.text), subject.places.part_text(&choice.id)));
     }
     for bound in &BOUNDS {
-        let meant = bound.about.iter().any(|word| scene.contains(word))
-            && bound.also.is_none_or(|word| scene.contains(word));
-        if !meant {
+        if !bound.is_about(&scene) {
             continue;
         }
         for (text, span) in &texts {

@@ -1,7 +1,8 @@
 //! Rules for the stem: it asks one clear thing, without traps.
 
 use super::lists::NEGATIONS;
-use super::subject::{Subject, Text, sentences, words};
+use super::subject::{Subject, Text};
+use super::tokens::{sentences, words};
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::markup::{Tone, paragraphs, plain};
@@ -173,9 +174,8 @@ fn true_false(subject: &mut Subject<'_>) {
         "following are ",
     ];
     let found = lists.iter().any(|list| {
-        judged
-            .iter()
-            .any(|word| lead_in.contains(&format!("{list}{word}")))
+        let after = |word: &&str| lead_in.contains(&format!("{list}{word}"));
+        lead_in.contains(list) && judged.iter().any(after)
     });
     if found {
         let help =
@@ -189,6 +189,9 @@ fn true_false(subject: &mut Subject<'_>) {
 fn according(subject: &mut Subject<'_>) {
     let stem = plain(&subject.item.stem);
     let lower = stem.to_lowercase();
+    if !lower.contains("according to") {
+        return;
+    }
     for thing in ["passage", "article", "text", "document"] {
         for the in ["the ", ""] {
             let wording = format!("according to {the}{thing}");

@@ -1,13 +1,17 @@
 //! The view of one item for the rules: its texts with their places, its lead-in, its parts.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
+use super::tokens::{is_instruction, sentences, whole_word};
 use crate::content::codes::Code;
-use crate::content::diagnostic::{Findings, Lack, Severity, SourceSpan};
+use crate::content::diagnostic::{Findings, Fix, Lack, Severity, SourceSpan};
 use crate::content::parse::ItemPlaces;
 use crate::domain::choice::Choice;
+use crate::domain::ids::PartId;
 use crate::domain::item::Item;
 use crate::domain::kind::{ChoiceSlot, ItemKind, KindName, Numeric, Step};
 use crate::domain::limits::COMBINATIONS_MAX;
@@ -28,12 +32,24 @@ pub struct Subject<'a> {
     /// True if the item alone would not keep the bank from loading.
     sound: bool,
     findings: &'a mut Findings,
+    /// Its texts, which every family reads.
+    read: Read,
+}
+
+/// The texts of an item, computed on first use.
+#[derive(Default)]
+struct Read {
+    stem: OnceCell<Text>,
+    lead_in: OnceCell<Rc<str>>,
+    part_lists: OnceCell<Vec<Vec<Text>>>,
+    texts: OnceCell<Rc<[Text]>>,
 }
 
 /// A text of an item, without its markup, and its place.
+#[derive(Clone)]
 pub struct Text {
     /// The words.
-    pub words: String,
+    pub words: Rc<str>,
     /// The place.
     pub span: SourceSpan,
 }
@@ -54,6 +70,7 @@ impl<'a> Subject<'a> {
             computes: true,
             sound,
             findings,
+            read: Read::default(),
         }
     }
 
@@ -78,6 +95,25 @@ impl<'a> Subject<'a> {
         help: &str,
     ) {
         self.findings.add_as(severity, code, span, message, help);
+    }
+
+    /// Adds a finding at a notation in a text, with a correction if the notation stands there as
+    /// `written`.
+    pub fn add_notation(
+        &mut self,
+        code: &'static Code,
+        span: SourceSpan,
+        (message, help): (String, String),
+        written: &str,
+        corrected: Option<&str>,
+    ) {
+        let source = self.findings.source();
+        let stands = source.text().get(span.clone()) == Some(written);
+        let fix = corrected.filter(|_| stands).map(|corrected| Fix {
+            span: span.clone(),
+            text: corrected.to_owned(),
+        });
+        self.findings.add_fixable(code, span, (message, help), fix);
     }
 
     /// Adds a finding for a required key that is missing or empty.
@@ -124,6 +160,25 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Returns the place from one word to the next occurrence of another in the text at `span`, or
+    /// all of `span` if not found.
+    pub fn between(&self, span: &SourceSpan, first: &str, last: &str) -> SourceSpan {
+        let text = self.findings.source().text();
+        let written = text.get(span.clone()).unwrap_or("");
+        let start = written.find(first);
+        let end = start.and_then(|start| {
+            let from = start + first.len();
+            written
+                .get(from..)?
+                .find(last)
+                .map(|at| from + at + last.len())
+        });
+        match (start, end) {
+            (Some(start), Some(end)) => span.start + start..span.start + end,
+            _ => span.clone(),
+        }
+    }
+
     /// Returns its choices, empty if its kind has none.
     pub fn choices(&self) -> Vec<&'a Choice> {
         self.lists().into_iter().flatten().collect()
@@ -163,7 +218,7 @@ impl<'a> Subject<'a> {
     pub fn slot_texts(&self) -> Vec<Text> {
         self.labels()
             .map(|slot| Text {
-                words: plain(&slot.label),
+                words: plain(&slot.label).into(),
                 span: self.places.part_text(&slot.id),
             })
             .collect()
@@ -194,21 +249,35 @@ impl<'a> Subject<'a> {
 
     /// Returns the stem.
     pub fn stem(&self) -> Text {
-        Text {
-            words: plain(&self.item.stem),
+        let stem = || Text {
+            words: plain(&self.item.stem).into(),
             span: self.places.key("stem"),
+        };
+        self.read.stem.get_or_init(stem).clone()
+    }
+
+    /// Returns the rationale.
+    pub fn rationale(&self) -> Text {
+        Text {
+            words: plain(&self.item.rationale).into(),
+            span: self.places.key("rationale"),
         }
     }
 
     /// Returns the texts of its choices and steps.
     pub fn parts(&self) -> Vec<Text> {
-        self.part_lists().into_iter().flatten().collect()
+        self.part_lists().concat()
     }
 
     /// Returns the texts of each list of choices, or of the steps.
     pub fn part_lists(&self) -> Vec<Vec<Text>> {
+        let lists = self.read.part_lists.get_or_init(|| self.read_part_lists());
+        lists.clone()
+    }
+
+    fn read_part_lists(&self) -> Vec<Vec<Text>> {
         let text = |id, text: &str| Text {
-            words: plain(text),
+            words: plain(text).into(),
             span: self.places.part_text(id),
         };
         let lists = self.lists().into_iter();
@@ -222,7 +291,12 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns all texts that a learner reads: stem, parts, reasons and rationale.
-    pub fn texts(&self) -> Vec<Text> {
+    pub fn texts(&self) -> Rc<[Text]> {
+        let texts = self.read.texts.get_or_init(|| self.read_all().into());
+        Rc::clone(texts)
+    }
+
+    fn read_all(&self) -> Vec<Text> {
         let choices = self
             .choices()
             .into_iter()
@@ -230,7 +304,7 @@ impl<'a> Subject<'a> {
         let steps = self.steps().iter().map(|step| (&step.id, &step.why));
         let slots = self.labels().map(|slot| (&slot.id, &slot.why));
         let whys = choices.chain(steps).chain(slots).map(|(id, why)| Text {
-            words: plain(why),
+            words: plain(why).into(),
             span: self.places.part_why(id),
         });
         let mut texts = vec![self.stem()];
@@ -238,10 +312,7 @@ impl<'a> Subject<'a> {
         texts.extend(self.slot_texts());
         texts.extend(self.parts());
         texts.extend(whys);
-        texts.push(Text {
-            words: plain(&self.item.rationale),
-            span: self.places.key("rationale"),
-        });
+        texts.push(self.rationale());
         texts
     }
 
@@ -262,7 +333,7 @@ impl<'a> Subject<'a> {
         texts
             .iter()
             .map(|text| Text {
-                words: words(text),
+                words: words(text).into(),
                 span: span(),
             })
             .collect()
@@ -270,7 +341,12 @@ impl<'a> Subject<'a> {
 
     /// Returns the question sentence of the stem: the last one that is not only an instruction such
     /// as "Select all that apply."
-    pub fn lead_in(&self) -> String {
+    pub fn lead_in(&self) -> Rc<str> {
+        let lead_in = self.read.lead_in.get_or_init(|| self.read_lead_in().into());
+        Rc::clone(lead_in)
+    }
+
+    fn read_lead_in(&self) -> String {
         let stem = self.stem().words;
         let sentences = sentences(&stem);
         let asks = sentences
@@ -282,86 +358,29 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// Returns the position of a word as a whole word, after skipping `earlier` occurrences.
-fn whole_word(text: &str, word: &str, earlier: usize) -> Option<usize> {
-    let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let alone = |at: &usize| {
-        let before = text.get(..*at).unwrap_or("").chars().next_back();
-        let after = text.get(at + word.len()..).unwrap_or("").chars().next();
-        !joined(before) && !joined(after)
-    };
-    let places = text.match_indices(word).map(|(at, _)| at);
-    places.filter(alone).nth(earlier)
-}
-
-/// Splits a text into sentences; a point before a small letter or inside a number ends none.
-pub fn sentences(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for (at, c) in text.char_indices() {
-        if !matches!(c, '.' | '?' | '!') {
-            continue;
-        }
-        let after = text
-            .get(at + 1..)
-            .unwrap_or("")
-            .trim_start_matches(['"', '”', ')']);
-        let ends = after.is_empty()
-            || (after.starts_with(char::is_whitespace)
-                && after
-                    .trim_start()
-                    .chars()
-                    .next()
-                    .is_some_and(|next| !next.is_lowercase()));
-        if ends {
-            let end = text.len() - after.len();
-            found.extend(
-                text.get(start..end)
-                    .map(str::trim)
-                    .filter(|s| !s.is_empty()),
-            );
-            start = end;
-        }
-    }
-    found.extend(text.get(start..).map(str::trim).filter(|s| !s.is_empty()));
-    found
-}
-
-/// Returns whether a sentence only says how to respond.
-fn is_instruction(sentence: &str) -> bool {
-    let lower = sentence.to_lowercase();
-    [
-        "select all that apply",
-        "round ",
-        "answer in ",
-        "give the answer",
-        "use a whole",
-    ]
-    .iter()
-    .any(|start| lower.starts_with(start))
-}
-
-/// Splits a text into words: letters, digits, and the signs that join them inside.
-pub fn words(text: &str) -> Vec<&str> {
-    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')))
-        .map(|word| word.trim_matches(['\'', '’', '-']))
-        .filter(|word| !word.is_empty())
-        .collect()
-}
-
-/// Returns a text without case, punctuation at word ends and doubled space, to compare meanings.
-/// Keeps signs and points inside numbers, because they change the meaning.
-pub fn folded(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let ends = [
-        '.', ',', ';', ':', '!', '?', '"', '“', '”', '(', ')', '\'', '’',
+/// Returns the texts of an item as they are written, with their places.
+pub fn read_texts<'a>(item: &'a Item, places: &ItemPlaces) -> Vec<(&'a str, SourceSpan)> {
+    let mut texts: Vec<(&str, SourceSpan)> = vec![
+        (&item.stem, places.key("stem")),
+        (&item.rationale, places.key("rationale")),
     ];
-    let words: Vec<&str> = lower
-        .split_whitespace()
-        .map(|word| word.trim_matches(ends))
-        .collect();
-    words.join(" ").trim().to_owned()
+    let mut part = |id: &PartId, text: &'a str, why: &'a str| {
+        texts.push((text, places.part_text(id)));
+        texts.push((why, places.part_why(id)));
+    };
+    match &item.kind {
+        ItemKind::Selection(kind) => {
+            kind.slots
+                .iter()
+                .for_each(|slot| part(&slot.id, &slot.label, &slot.why));
+            kind.choices()
+                .for_each(|choice| part(&choice.id, &choice.text, &choice.why));
+        }
+        ItemKind::Ordered(kind) => kind
+            .steps
+            .iter()
+            .for_each(|step| part(&step.id, &step.text, &step.why)),
+        ItemKind::Numeric(_) => {}
+    }
+    texts
 }
-
-#[cfg(test)]
-mod tests;

@@ -2,15 +2,16 @@
 
 use super::lists::{
     DOSE_UNITS, ERROR_PRONE, ERROR_PRONE_PAIRS, ERROR_PRONE_UNITS, KNOWN_ABBREVIATIONS,
-    LAB_DENOMINATORS, LABELS,
+    LAB_DENOMINATORS, LABEL_STARTS, LABELS,
 };
-use super::subject::{Subject, Text, words};
-use crate::content::codes;
+use super::subject::{Subject, Text};
+use super::tokens::words;
+use crate::content::codes::{self, Code};
 
 /// Checks L27, L28, L35 and L37.
 pub fn lint(subject: &mut Subject<'_>) {
     let texts = subject.texts();
-    for text in &texts {
+    for text in texts.iter() {
         error_prone(subject, text);
         numbers(subject, text);
         labels(subject, text);
@@ -30,6 +31,9 @@ fn written(text: &str) -> impl Iterator<Item = &str> {
 fn error_prone(subject: &mut Subject<'_>, text: &Text) {
     let all: Vec<&str> = written(&text.words).collect();
     for (at, word) in all.iter().copied().enumerate() {
+        if is_plain(word) {
+            continue;
+        }
         let before = at.checked_sub(1).and_then(|at| all.get(at)).copied();
         let next = all.get(at + 1).copied();
         let Some((notation, good)) = notation(before.unwrap_or(""), word, next.unwrap_or(""))
@@ -43,9 +47,28 @@ fn error_prone(subject: &mut Subject<'_>, text: &Text) {
         // The same word may occur more than once: each occurrence has its own place.
         let earlier = all.iter().take(at).filter(|other| **other == word).count();
         let span = subject.within_nth(&text.span, &notation, earlier);
-        let message = format!("\"{notation}\" is an error-prone notation");
-        subject.add(&codes::NOTATION, span, message, &format!("write {good}"));
+        let words = (
+            format!("\"{notation}\" is an error-prone notation"),
+            format!("write {good}"),
+        );
+        let corrected = corrected_unit(before.unwrap_or(""), &notation);
+        let corrected = corrected.as_deref();
+        subject.add_notation(&codes::NOTATION, span, words, &notation, corrected);
     }
+}
+
+/// Returns whether a word is none of the notations, as nearly all are: letters, small after the
+/// first, and not one of the few notations that look like words.
+fn is_plain(word: &str) -> bool {
+    const LIKE_WORDS: [&str; 11] = [
+        "qd", "qod", "tiw", "sq", "subq", "qhs", "iu", "cc", "ug", "u", "per",
+    ];
+    let mut letters = word.bytes();
+    let first = letters
+        .next()
+        .is_some_and(|byte| byte.is_ascii_alphabetic());
+    let like = || LIKE_WORDS.contains(&word) || matches!(word, "sub" | "Sub" | "U");
+    first && letters.all(|byte| byte.is_ascii_lowercase()) && (word.len() > 4 || !like())
 }
 
 /// Returns the error-prone notation that a word is or begins, and its replacement.
@@ -81,6 +104,26 @@ fn unit(word: &str) -> Option<&'static str> {
         .iter()
         .find(|(bad, _)| is_written(bad, head));
     found.map(|(_, good)| *good)
+}
+
+/// Returns a word with its unit corrected, if its meaning is certain: "10ug/kg" as "10 mcg/kg".
+fn corrected_unit(before: &str, word: &str) -> Option<String> {
+    let (head, rest) = match word.split_once('/') {
+        Some((head, rest)) => (head, format!("/{rest}")),
+        None => (word, String::new()),
+    };
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let unit = head.trim_start_matches(number);
+    let digits = head.strip_suffix(unit).unwrap_or("");
+    let follows = !digits.is_empty() || before.ends_with(|c: char| c.is_ascii_digit());
+    let good = match unit {
+        "cc" => "mL",
+        "ug" | "µg" | "μg" => "mcg",
+        "IU" | "U" | "u" => "units",
+        _ => return None,
+    };
+    let space = if digits.is_empty() { "" } else { " " };
+    follows.then(|| format!("{digits}{space}{good}{rest}"))
 }
 
 /// Returns the replacement of "q6PM", "q6°" or "x3d", read as q6h, q60 or three doses.
@@ -158,41 +201,88 @@ fn numbers(subject: &mut Subject<'_>, text: &Text) {
         .into_iter()
         .filter(|m| is_dose(m.unit))
     {
-        let span = subject.within(&text.span, &format!("{number} {unit}"));
-        if number.starts_with('.') {
-            let message = format!("\"{number}\" has no zero before the decimal point");
-            subject.add(
-                &codes::NOTATION,
-                span,
-                message,
-                &format!("write 0{number}, because a decimal point alone is easy to miss"),
-            );
-        } else if number.contains('.') && number.ends_with('0') {
-            let message = format!("\"{number}\" has a trailing zero");
-            let shorter = number.trim_end_matches('0').trim_end_matches('.');
-            subject.add(
-                &codes::NOTATION,
-                span,
-                message,
-                &format!(
-                    "write {shorter}, because the other form can be misread as ten times more"
-                ),
-            );
-        } else if !number.contains(',')
-            && number
-                .split('.')
-                .next()
-                .is_some_and(|whole| whole.len() > 3)
-        {
-            let message = format!("\"{number}\" has no thousands comma");
-            let help = "write 1,000, not 1000, because zeros are easy to miscount";
-            subject.add(&codes::THOUSANDS, span, message, help);
+        let Some((code, message, help, corrected)) = number_notation(number) else {
+            continue;
+        };
+        let written = format!("{number} {unit}");
+        let span = subject.within(&text.span, &written);
+        let corrected = format!("{corrected} {unit}");
+        subject.add_notation(code, span, (message, help), &written, Some(&corrected));
+    }
+    joined(subject, text);
+}
+
+/// Returns the rule that the number of a dose breaks: the message, the help and the correction.
+fn number_notation(number: &str) -> Option<(&'static Code, String, String, String)> {
+    let whole = number.split('.').next().unwrap_or(number);
+    if number.starts_with('.') {
+        let corrected = format!("0{number}");
+        let message = format!("\"{number}\" has no zero before the decimal point");
+        let help = format!("write {corrected}, because a decimal point alone is easy to miss");
+        Some((&codes::NOTATION, message, help, corrected))
+    } else if number.contains('.') && number.ends_with('0') {
+        let message = format!("\"{number}\" has a trailing zero");
+        let corrected = number
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned();
+        let help =
+            format!("write {corrected}, because the other form can be misread as ten times more");
+        Some((&codes::NOTATION, message, help, corrected))
+    } else if !number.contains(',') && whole.len() > 3 {
+        let message = format!("\"{number}\" has no thousands comma");
+        let help = "write 1,000, not 1000, because zeros are easy to miscount".to_owned();
+        let corrected = with_commas(number, whole);
+        Some((&codes::THOUSANDS, message, help, corrected))
+    } else {
+        None
+    }
+}
+
+/// Returns a number with commas between the thousands of its whole part.
+fn with_commas(number: &str, whole: &str) -> String {
+    let mut written = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            written.push(',');
         }
+        written.push(digit);
+    }
+    written + number.strip_prefix(whole).unwrap_or("")
+}
+
+/// Units that are misread if they follow a number without a space.
+const JOINED_UNITS: &[&str] = &["mcg", "mg", "kg", "mL", "mEq", "mmol", "units", "gtt"];
+
+/// Reports a number and its unit without a space: "10mg" has been read as 100 mg.
+fn joined(subject: &mut Subject<'_>, text: &Text) {
+    for word in written(&text.words) {
+        if !word.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+            continue;
+        }
+        let digits = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+        let unit = word.trim_start_matches(digits);
+        let number = word.strip_suffix(unit).unwrap_or("");
+        let head = unit.split('/').next().unwrap_or(unit);
+        if !number.ends_with(|c: char| c.is_ascii_digit()) || !JOINED_UNITS.contains(&head) {
+            continue;
+        }
+        let span = subject.within(&text.span, word);
+        let corrected = format!("{number} {unit}");
+        let words = (
+            format!("\"{word}\" has no space before its unit"),
+            format!("write {corrected}, because the letter can be misread as a zero"),
+        );
+        subject.add_notation(&codes::NOTATION, span, words, word, Some(&corrected));
     }
 }
 
 fn labels(subject: &mut Subject<'_>, text: &Text) {
     let lower = text.words.to_lowercase();
+    let starts = |word: &&str| LABEL_STARTS.contains(word);
+    if !words(&lower).iter().any(starts) {
+        return;
+    }
     for (label, advice) in LABELS {
         let whole = |at: usize| {
             let before = lower.get(..at).unwrap_or("").chars().next_back();
@@ -218,7 +308,7 @@ fn abbreviations(subject: &mut Subject<'_>, texts: &[Text]) {
         .collect();
     let all: Vec<&str> = texts
         .iter()
-        .map(|text| text.words.as_str())
+        .map(|text| &*text.words)
         .chain([exhibits.as_str()])
         .collect();
     // The full name of a cited source is printed below the rationale.

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use super::fields::Fields;
+use super::item::read_allowances;
 use super::items::Items;
 use super::lists::{Shared, each, read_exhibit, read_list, read_objective, read_topic};
 use super::pieces::{self, Cut};
+use super::places::BankPlaces;
 use super::references::read_source;
 use super::{Draft, Neighbours, case, cases, syntax};
 use crate::content::codes;
@@ -66,7 +68,7 @@ fn read_in(
         // The keys of another version may mean anything: one finding is enough.
         return nothing();
     }
-    let bank = read_head(&mut top, findings);
+    let (bank, outside) = read_head(&mut top, findings);
     let shared = Shared {
         bank: bank.id.clone(),
         subject: Arc::from(bank.title.as_str()),
@@ -109,13 +111,14 @@ fn read_in(
     top.finish(findings);
     let cases = cases::attach(read, &mut items, findings);
     let bank = Bank { cases, ..bank };
-    items.into_draft(bank, items_written, findings)
+    items.into_draft(bank, outside, items_written, findings)
 }
 
 /// Returns an empty draft.
 pub fn nothing() -> Draft {
     Draft {
         bank: nameless(),
+        outside: BankPlaces::default(),
         places: Vec::new(),
         broken: Vec::new(),
         items_written: 0,
@@ -142,14 +145,17 @@ fn check_format(top: &mut Fields<'_>, findings: &mut Findings) -> bool {
     false
 }
 
-fn read_head(top: &mut Fields<'_>, findings: &mut Findings) -> Bank {
+fn read_head(top: &mut Fields<'_>, findings: &mut Findings) -> (Bank, BankPlaces) {
     let mut bank = nameless();
+    let mut outside = BankPlaces::default();
     if !top.has("bank") {
         top.missing("bank", findings);
     }
     let Some(mut head) = top.table("bank", "[bank]", findings) else {
-        return bank;
+        return (bank, outside);
     };
+    outside.head = head.span();
+    outside.allowed = read_allowances(&mut head, findings);
     let mut text = |key, findings: &mut Findings| head.text(key, findings).map(|text| text.value);
     bank.language = text("language", findings).unwrap_or_else(|| "en".into());
     bank.license = text("license", findings).unwrap_or_default();
@@ -162,5 +168,5 @@ fn read_head(top: &mut Fields<'_>, findings: &mut Findings) -> Bank {
         .map(|title| title.value)
         .unwrap_or_default();
     head.finish(findings);
-    bank
+    (bank, outside)
 }

@@ -191,7 +191,7 @@ pub fn missing(key: &str) -> String {
         "describe" => "`describe = \"…\"`, what a sighted learner sees, without the key",
         "regions" => "`regions = [{ id = \"a\", describe = \"…\", key = true, why = \"…\" }, …]`",
         "formula" => "`formula = \"volume_ml / hours\"`, with names from `given`",
-        "unit" => "`unit = \"mL/h\"`, or \"h:min\" for hours and minutes",
+        "unit" => "`unit = \"mL/hr\"`, or \"h:min\" for hours and minutes",
         "round" => {
             "`round = \"tenth\"`, or \"whole\", \"hundredth\", \"thousandth\", or `round_to = 100`"
         }

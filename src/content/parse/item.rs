@@ -205,7 +205,11 @@ fn read_facts(reader: &mut Reader<'_, '_>, own: Option<&At<&str>>, shared: &Shar
     let acceptable = reader.fields.ids("acceptable", reader.findings);
     let variant_of = reader.fields.id_if_any("variant_of", reader.findings);
     let variant_of = neighbours(reader, Vec::from_iter(variant_of), own);
-    let allowed = read_allowances(reader);
+    let mut allowed = Vec::new();
+    for (allowance, span) in read_allowances(&mut reader.fields, reader.findings) {
+        reader.places.put_allowance(span);
+        allowed.push(allowance);
+    }
     let facts = Facts {
         objective: read_objective(reader, shared),
         variant_of: variant_of.into_iter().next(),
@@ -266,22 +270,23 @@ fn read_difficulty(reader: &mut Reader<'_, '_>) -> Option<u16> {
     within
 }
 
-fn read_allowances(reader: &mut Reader<'_, '_>) -> Vec<LintAllowance> {
-    let tables = reader
-        .fields
-        .tables("allow", "an allowance", reader.findings);
+/// Reads the allowances of an item or a bank, each with its place.
+pub fn read_allowances(
+    fields: &mut Fields<'_>,
+    findings: &mut Findings,
+) -> Vec<(LintAllowance, SourceSpan)> {
     let mut allowed = Vec::new();
-    for mut table in tables {
-        let lint = table.said("lint", reader.findings);
-        let because = table.text("because", reader.findings);
+    for mut table in fields.tables("allow", "an allowance", findings) {
+        let lint = table.said("lint", findings);
+        let because = table.text("because", findings);
         let span = table.span();
-        table.finish(reader.findings);
+        table.finish(findings);
         if let Some(lint) = lint {
-            reader.places.put_allowance(span);
-            allowed.push(LintAllowance {
+            let allowance = LintAllowance {
                 lint: lint.value,
                 because: because.map(|because| because.value).unwrap_or_default(),
-            });
+            };
+            allowed.push((allowance, span));
         }
     }
     allowed

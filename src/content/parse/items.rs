@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::fields::{At, Fields};
 use super::lists::Shared;
-use super::places::ItemPlaces;
+use super::places::{BankPlaces, ItemPlaces};
 use super::{Draft, Neighbours, item};
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, SourceSpan};
@@ -115,6 +115,7 @@ impl<'s> Items<'s> {
     pub fn into_draft(
         mut self,
         bank: Bank,
+        outside: BankPlaces,
         items_written: usize,
         findings: &mut Findings,
     ) -> Draft {
@@ -128,6 +129,7 @@ impl<'s> Items<'s> {
         }
         let mut draft = Draft {
             bank,
+            outside,
             places: Vec::with_capacity(self.read.len()),
             broken: Vec::new(),
             items_written,
@@ -155,6 +157,7 @@ impl<'s> Items<'s> {
             ..
         } = self.shared;
         draft.bank.sources = sources.all().to_vec();
+        draft.outside.sources = sources.places().to_vec();
         draft.bank.topics = topics.all().to_vec();
         draft.bank.objectives = objectives.all().to_vec();
         draft.bank.exhibits = exhibits.all().to_vec();

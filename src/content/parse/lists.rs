@@ -41,6 +41,8 @@ pub struct Shared {
 pub struct ById<T> {
     what: &'static str,
     order: Vec<T>,
+    /// The places of their ids, in that order.
+    places: Vec<SourceSpan>,
     by_id: BTreeMap<String, T>,
 }
 
@@ -49,6 +51,7 @@ impl<T: Clone> ById<T> {
         Self {
             what,
             order: Vec::new(),
+            places: Vec::new(),
             by_id: BTreeMap::new(),
         }
     }
@@ -58,6 +61,7 @@ impl<T: Clone> ById<T> {
             Entry::Vacant(free) => {
                 free.insert(thing.clone());
                 self.order.push(thing);
+                self.places.push(id.span.clone());
             }
             Entry::Occupied(taken) => {
                 let message = format!("another {} already has the id `{}`", self.what, taken.key());
@@ -75,6 +79,11 @@ impl<T: Clone> ById<T> {
     /// Returns all of them.
     pub fn all(&self) -> &[T] {
         &self.order
+    }
+
+    /// Returns the places of their ids, in the same order.
+    pub fn places(&self) -> &[SourceSpan] {
+        &self.places
     }
 
     /// Returns the one of that id, or reports that it is missing.

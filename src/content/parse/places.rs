@@ -2,6 +2,18 @@
 
 use crate::content::diagnostic::SourceSpan;
 use crate::domain::ids::PartId;
+use crate::domain::item::LintAllowance;
+
+/// The places of a bank outside of its items, and what its author allows for the bank as a whole.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct BankPlaces {
+    /// The head of the bank.
+    pub head: SourceSpan,
+    /// The allowances, each with its place.
+    pub allowed: Vec<(LintAllowance, SourceSpan)>,
+    /// The ids of its sources, in their order.
+    pub sources: Vec<SourceSpan>,
+}
 
 /// The places of one item.
 #[derive(Clone, PartialEq, Eq, Debug)]

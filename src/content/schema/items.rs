@@ -192,7 +192,8 @@ fn references() -> Value {
     list(any_of([id(), place]), 0, Some(LIST_MAX))
 }
 
-fn allowances() -> Value {
+/// Returns the schema of allowances, of an item or a bank.
+pub fn allowances() -> Value {
     let lints = codes::ALL.iter().filter(|code| !code.is_structural());
     let lints = words(lints.map(|code| (code.id, code.title)));
     let allowance = table(vec![

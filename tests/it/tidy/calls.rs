@@ -53,6 +53,7 @@ const BANS: &[Ban] = &[
     Ban {
         calls: &["std::fs", "File::open", "OpenOptions::new"],
         homes: &[
+            "src/cli/bank/against.rs",
             "src/cli/bank/new.rs",
             "src/cli/bank/sign.rs",
             "src/cli/bounded.rs",

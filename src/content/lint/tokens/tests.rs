@@ -1,4 +1,4 @@
-//! Tests of `content::lint::subject`.
+//! Tests of `content::lint::tokens`.
 
 use super::*;
 
