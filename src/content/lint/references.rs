@@ -42,29 +42,27 @@ fn weak_host(url: &str) -> Option<&'static str> {
     })
 }
 
-/// Returns what a source lacks to name its edition, and the remedy.
+/// Returns what a source lacks to be found again, and the remedy. An address does where there is no
+/// set id, DOI or year; but whoever read a label itself has seen the month of its revision.
 fn lacks(source: &Source) -> Option<(&'static str, &'static str)> {
-    let paper = "add `doi = \"10.…\"`, which names the paper and its version";
+    let paper = "add `doi = \"10.…\"`, which names the paper and its version, or its `url`";
+    let is_addressed = source.url.is_some();
     match source.source_type? {
-        SourceType::Label => match (&source.set_id, &source.revised) {
-            (Some(_), Some(_)) => None,
-            (None, _) => Some((
-                "is a label without `setid`",
-                "add the set id of its page at dailymed.nlm.nih.gov",
-            )),
-            _ => Some((
-                "is a label without `revised`",
-                "add `revised = \"2024-11\"`, the month of the revision that you read",
-            )),
-        },
-        // Some guidelines are published by an agency or a society alone.
-        SourceType::Guideline if source.doi.is_none() && source.url.is_none() => {
-            Some(("is a guideline without `doi`", paper))
+        SourceType::Label if source.set_id.is_none() && !is_addressed => Some((
+            "is a label without `setid`",
+            "add the set id of its page at dailymed.nlm.nih.gov",
+        )),
+        SourceType::Label if source.revised.is_none() && source.seen == Seen::Text => Some((
+            "is a label without `revised`",
+            "add `revised = \"2024-11\"`, the month of the revision that you read",
+        )),
+        SourceType::Guideline | SourceType::Trial | SourceType::Review
+            if source.doi.is_none() && !is_addressed =>
+        {
+            Some(("is a paper without `doi`", paper))
         }
-        SourceType::Trial if source.doi.is_none() => Some(("is a trial without `doi`", paper)),
-        SourceType::Review if source.doi.is_none() => Some(("is a review without `doi`", paper)),
         SourceType::Guideline | SourceType::Standard | SourceType::Textbook
-            if source.year.is_none() =>
+            if source.year.is_none() && !is_addressed =>
         {
             Some((
                 "has no `year`",
