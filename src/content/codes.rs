@@ -164,7 +164,7 @@ codes! {
     BLUEPRINT "L57" Warning "banks deviate from their blueprint by more than one item";
     HEDGED_KEY "L58" Warning "only the key is qualified, by a word such as \"may\" or by parentheses";
     WEAK_SOURCE "L60" Warning "a source on a site of mirrors, uploads, summaries or shops";
-    INCOMPLETE_SOURCE "L61" Warning "a source that does not name its edition: a label, a paper or a standard (a note if only the year is missing)";
+    INCOMPLETE_SOURCE "L61" Warning "a source that does not name its edition: a label, a paper or a standard";
     UNREAD "L62" Warning "`checked`, though no reference was read";
     NO_PLACE "L63" Note "a reference without its place in the source";
     VERB_HABIT "L64" Warning "in items about an action, the key stops or calls more often than chance explains";

@@ -4,7 +4,7 @@
 use super::lists::WEAK_HOSTS;
 use super::subject::Subject;
 use crate::content::codes;
-use crate::content::diagnostic::{Findings, Severity, SourceSpan};
+use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::parse::BankPlaces;
 use crate::domain::bank::Bank;
 use crate::domain::source::{Reference, Seen, Source, SourceType};
@@ -28,11 +28,6 @@ pub fn lint_sources(bank: &Bank, outside: &BankPlaces, findings: &mut Findings) 
         if let Some((what, help)) = lacks(source) {
             let message = format!("`{}` {what}", source.id);
             findings.add(&codes::INCOMPLETE_SOURCE, id.clone(), message, help);
-        } else if wants_year(source) {
-            let message = format!("`{}` has no `year`", source.id);
-            let help = "add the year of the edition, because editions differ";
-            let code = &codes::INCOMPLETE_SOURCE;
-            findings.add_as(Severity::Note, code, id.clone(), message, help);
         }
     }
 }
@@ -47,41 +42,35 @@ fn weak_host(url: &str) -> Option<&'static str> {
     })
 }
 
-/// Returns what a source lacks to name its edition, and the remedy.
+/// Returns what a source lacks to be found again, and the remedy. An address does where there is no
+/// set id, DOI or year; but whoever read a label itself has seen the month of its revision.
 fn lacks(source: &Source) -> Option<(&'static str, &'static str)> {
-    let paper = "add `doi = \"10.…\"`, which names the paper and its version";
+    let paper = "add `doi = \"10.…\"`, which names the paper and its version, or its `url`";
+    let is_addressed = source.url.is_some();
     match source.source_type? {
-        SourceType::Label => match (&source.set_id, &source.revised) {
-            (Some(_), Some(_)) => None,
-            (None, _) => Some((
-                "is a label without `setid`",
-                "add the set id of its page at dailymed.nlm.nih.gov",
-            )),
-            _ => Some((
-                "is a label without `revised`",
-                "add `revised = \"2024-11\"`, the month of the revision that you read",
-            )),
-        },
-        // Some guidelines are published by an agency or a society alone.
-        SourceType::Guideline if source.doi.is_none() && source.url.is_none() => {
-            Some(("is a guideline without `doi`", paper))
+        SourceType::Label if source.set_id.is_none() && !is_addressed => Some((
+            "is a label without `setid`",
+            "add the set id of its page at dailymed.nlm.nih.gov",
+        )),
+        SourceType::Label if source.revised.is_none() && source.seen == Seen::Text => Some((
+            "is a label without `revised`",
+            "add `revised = \"2024-11\"`, the month of the revision that you read",
+        )),
+        SourceType::Guideline | SourceType::Trial | SourceType::Review
+            if source.doi.is_none() && !is_addressed =>
+        {
+            Some(("is a paper without `doi`", paper))
         }
-        SourceType::Trial if source.doi.is_none() => Some(("is a trial without `doi`", paper)),
-        SourceType::Review if source.doi.is_none() => Some(("is a review without `doi`", paper)),
+        SourceType::Guideline | SourceType::Standard | SourceType::Textbook
+            if source.year.is_none() && !is_addressed =>
+        {
+            Some((
+                "has no `year`",
+                "add the year of the edition, because editions differ",
+            ))
+        }
         _ => None,
     }
-}
-
-/// Returns whether a source has editions and does not say which one it is. Pages on the web often
-/// show no year, so that its lack is only noted.
-fn wants_year(source: &Source) -> bool {
-    let editions = [
-        SourceType::Guideline,
-        SourceType::Standard,
-        SourceType::Textbook,
-    ];
-    let has_editions = source.source_type.is_some_and(|of| editions.contains(&of));
-    has_editions && source.year.is_none()
 }
 
 /// Returns the place of a value in the table of a source, which begins near its id.
