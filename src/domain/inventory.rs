@@ -221,14 +221,19 @@ impl Inventory {
             let items = items.iter().map(|item| &***item);
             ItemCounts::of(columns, items)
         };
-        let topics = banks.clone().into_iter().flat_map(|bank| {
-            bank.topics.iter().map(|topic| {
-                let here =
-                    |item: &&&Arc<Item>| item.key.bank == bank.id && item.topic.id == topic.id;
-                let items: Vec<&Arc<Item>> = active.iter().filter(here).copied().collect();
-                (Arc::clone(topic), counts(&items))
-            })
-        });
+        let mut by_topic: BTreeMap<_, Vec<&Arc<Item>>> = BTreeMap::new();
+        for item in &active {
+            let place = (&item.key.bank, &item.topic.id);
+            by_topic.entry(place).or_default().push(item);
+        }
+        let mut topics = Vec::new();
+        for bank in banks.clone() {
+            for topic in &bank.topics {
+                let here = by_topic.get(&(&bank.id, &topic.id));
+                let here = here.map_or(&[][..], Vec::as_slice);
+                topics.push((Arc::clone(topic), counts(here)));
+            }
+        }
         let number = |is: fn(&Item, Date) -> bool| {
             let found = active.iter().filter(|item| is(item, today));
             found.count()
@@ -245,7 +250,7 @@ impl Inventory {
             }
         }
         Self {
-            topics: topics.collect(),
+            topics,
             counts: counts(&active),
             cases: banks.into_iter().map(|bank| bank.cases.len()).sum(),
             signed: number(|item, _| item.valid_sign_off().is_some()),

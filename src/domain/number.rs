@@ -7,7 +7,7 @@ mod hours;
 use std::fmt;
 
 use num_rational::Ratio;
-use num_traits::{CheckedMul, Signed, Zero};
+use num_traits::{CheckedAdd, CheckedMul, CheckedSub, Signed, Zero};
 use thiserror::Error;
 
 use super::limits::NUMBER_CHARS_MAX;
@@ -246,19 +246,25 @@ impl Round {
     /// Rounds `value` in that direction; `None` if it is too large.
     pub fn apply(&self, value: Exact, mode: RoundMode) -> Option<Exact> {
         let whole = |value: Exact| match mode {
-            RoundMode::HalfUp => value.round(),
-            RoundMode::Up => value.ceil(),
-            RoundMode::Down => value.floor(),
+            RoundMode::HalfUp => Some(value.round()),
+            // `Ratio::ceil` and `Ratio::floor` add the numerator and the denominator, unchecked.
+            RoundMode::Up if value.fract() > Exact::zero() => {
+                value.trunc().checked_add(&Ratio::from_integer(1))
+            }
+            RoundMode::Down if value.fract() < Exact::zero() => {
+                value.trunc().checked_sub(&Ratio::from_integer(1))
+            }
+            RoundMode::Up | RoundMode::Down => Some(value.trunc()),
         };
         match *self {
             Round::Places(places) => {
                 let scale = Ratio::from_integer(10i128.checked_pow(places)?);
-                Some(whole(value.checked_mul(&scale)?) / scale)
+                Some(whole(value.checked_mul(&scale)?)? / scale)
             }
             Round::To(step) => {
                 let step = Ratio::from_integer(step);
                 let parts = value.checked_mul(&step.recip())?;
-                whole(parts).checked_mul(&step)
+                whole(parts)?.checked_mul(&step)
             }
         }
     }

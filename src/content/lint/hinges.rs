@@ -54,10 +54,10 @@ impl Hinges {
     /// Reports a key of another item in the stem of this one, unless the two never meet or one
     /// leads to the other in a case study.
     pub fn lint(&self, subject: &mut Subject<'_>) {
-        if self.keys.is_empty() {
+        let item = subject.item;
+        if self.keys.is_empty() || item.status == Status::Withdrawn {
             return;
         }
-        let item = subject.item;
         let stem = folded(&item.stem);
         for at in 0..stem.len() {
             let Some(start) = stem.get(at..at + WORDS_MIN) else {
@@ -65,17 +65,19 @@ impl Hinges {
             };
             let keys = self.keys.get(&digest(start));
             let meets = |key: &&Key| {
+                // The cheapest question first: many keys may begin alike.
+                let is_said = stem
+                    .get(at..)
+                    .is_some_and(|rest| rest.starts_with(&key.words));
+                if !is_said {
+                    return false;
+                }
                 let same_case = item.case.is_some()
                     && item.case.as_ref().map(|case| &case.id)
                         == key.item.case.as_ref().map(|case| &case.id);
                 let enemies =
                     item.enemies.contains(&key.item.key) || key.item.enemies.contains(&item.key);
-                key.item.key != item.key
-                    && !same_case
-                    && !enemies
-                    && stem
-                        .get(at..)
-                        .is_some_and(|rest| rest.starts_with(&key.words))
+                key.item.key != item.key && !same_case && !enemies
             };
             if let Some(key) = keys.into_iter().flatten().find(meets) {
                 let other = &key.item.key.item;

@@ -110,7 +110,13 @@ fn product(subject: &mut Subject<'_>) {
     for exhibit in &subject.item.exhibits {
         said.push_str(&format!(" {exhibit:?}").to_lowercase());
     }
-    let named = PRODUCT_CUES.iter().any(|cue| said.contains(cue))
+    let begins_word = |cue: &str| {
+        said.match_indices(cue).any(|(at, _)| {
+            let before = said.get(..at).and_then(|said| said.chars().next_back());
+            !before.is_some_and(char::is_alphanumeric)
+        })
+    };
+    let named = PRODUCT_CUES.iter().any(|cue| begins_word(cue))
         || BRANDS
             .iter()
             .any(|(brand, _)| said.contains(&brand.to_lowercase()));

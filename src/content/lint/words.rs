@@ -288,7 +288,8 @@ fn labels(subject: &mut Subject<'_>, text: &Text) {
         true => LABEL_STARTS.contains(word.to_lowercase().as_str()),
         false => LABEL_STARTS.contains(word),
     };
-    if !each_word(&text.words).any(starts) {
+    let parts = each_word(&text.words).flat_map(|word| word.split(['\'', '’', '-']));
+    if !parts.into_iter().any(starts) {
         return;
     }
     let lower = text.words.to_lowercase();

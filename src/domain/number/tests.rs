@@ -194,3 +194,22 @@ fn a_least_time_rounds_up_and_a_greatest_rate_rounds_down() {
         "down to a multiple of 5"
     );
 }
+
+#[test]
+fn rounding_up_does_not_overflow() {
+    let (above, below) = (i128::MAX - 1, i128::MAX / 3 * 2);
+    let value = Ratio::new_raw(above, below);
+    let one = Ratio::from_integer(1);
+    assert_eq!(Round::Places(0).apply(value, RoundMode::Down), Some(one));
+    assert_eq!(
+        Round::Places(0).apply(value, RoundMode::Up),
+        Some(one + one)
+    );
+}
+
+#[test]
+fn negative_numbers_round_toward_their_side() {
+    let round = |value: &str, mode| Round::Places(0).apply(exact(value), mode);
+    assert_eq!(round("-1.5", RoundMode::Up), Some(exact("-1")));
+    assert_eq!(round("-1.5", RoundMode::Down), Some(exact("-2")));
+}
