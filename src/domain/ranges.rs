@@ -29,32 +29,32 @@ const fn of(name: &'static str, range: &'static str, source: &'static str) -> Ra
 pub const SOURCES: &[(&str, &str)] = &[
     (
         "ABIM",
-        "American Board of Internal Medicine, laboratory reference ranges (2024) [read as quoted elsewhere]",
+        "American Board of Internal Medicine, laboratory reference ranges (2024) [as quoted elsewhere]",
     ),
-    ("MSD", "MSD Manual, table of blood tests [read]"),
+    ("MSD", "MSD Manual, table of blood tests [its own text]"),
     (
         "ADA",
-        "American Diabetes Association (from 100 mg/dL on it is prediabetes) [read as quoted elsewhere]",
+        "American Diabetes Association (from 100 mg/dL on it is prediabetes) [as quoted elsewhere]",
     ),
     (
         "ACC/AHA",
-        "ACC/AHA blood pressure guideline (2017); 120 systolic or 80 diastolic is no longer normal [read as quoted elsewhere]",
+        "ACC/AHA blood pressure guideline (2017); 120 systolic or 80 diastolic is no longer normal [as quoted elsewhere]",
     ),
     (
         "ASPEN",
-        "Usual limit for a peripheral vein; the label and the pharmacy decide [not read]",
+        "Usual limit for a peripheral vein; the label and the pharmacy decide [no source read]",
     ),
     (
         "PALS",
-        "AHA Pediatric Advanced Life Support (2015) [read as quoted elsewhere]",
+        "AHA Pediatric Advanced Life Support (2015) [as quoted elsewhere]",
     ),
     (
         "Protocol",
-        "Common in heparin protocols; your facility's protocol decides [not read]",
+        "Common in heparin protocols; your facility's protocol decides [no source read]",
     ),
     (
         "Books",
-        "Commonly printed in nursing textbooks; not yet checked against one edition [not read]",
+        "Commonly printed in nursing textbooks; not yet checked against one edition [no source read]",
     ),
 ];
 

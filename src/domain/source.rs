@@ -45,8 +45,8 @@ named! {
     /// How a source was read by the one who checked the item.
     Seen {
         Text "text" "read",
-        Abstract "abstract" "abstract read",
-        Quotation "quotation" "read as quoted elsewhere",
+        Abstract "abstract" "its abstract",
+        Quotation "quotation" "as quoted elsewhere",
         Unseen "unseen" "not read",
     }
 }
@@ -83,8 +83,8 @@ impl Reference {
         self.seen.unwrap_or(self.source.seen)
     }
 
-    /// Returns the reference as a learner reads it: name, year, place, and how it was read unless
-    /// that is its own text.
+    /// Returns the reference as a learner reads it: name, year, place, and how it was read if that is
+    /// its abstract or a quotation.
     pub fn shown(&self) -> String {
         let mut shown = self.source.name.clone();
         if let Some(year) = self.source.year {
@@ -97,7 +97,7 @@ impl Reference {
             shown.push_str(&format!(", {at}"));
         }
         match self.seen() {
-            Seen::Text => {}
+            Seen::Text | Seen::Unseen => {}
             seen => shown.push_str(&format!(" [{}]", seen.title())),
         }
         shown

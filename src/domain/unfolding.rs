@@ -101,6 +101,20 @@ impl Unfolded {
     }
 }
 
+/// Returns the text of an exhibit in two parts: the text that the item before in the case study
+/// showed, and the text that was added. `None` if nothing was, or if it is no text.
+pub fn added<'e>(exhibit: &'e Exhibit, before: &Item) -> Option<(&'e str, &'e str)> {
+    let same = |other: &&Arc<Exhibit>| other.id == exhibit.id;
+    let other = before.exhibits.iter().find(same)?;
+    match (&exhibit.body, &other.body) {
+        (ExhibitBody::Text(now), ExhibitBody::Text(then)) => {
+            let more = now.strip_prefix(then.as_str())?.trim();
+            (!more.is_empty()).then(|| (now.split_at(then.len()).0, more))
+        }
+        _ => None,
+    }
+}
+
 /// Returns whether two items belong to the same case study.
 pub fn same_case(a: &Item, b: &Item) -> bool {
     let id = |item: &Item| item.case.as_ref().map(|case| case.id.clone());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::permille;
 use crate::domain::item::{Exhibit, ExhibitBody, Item};
-use crate::domain::unfolding::Unfolded;
+use crate::domain::unfolding::{Unfolded, added};
 use crate::tui::keymap::{Keymap, find, keymap};
 use crate::tui::page::{Block, Grid, GridRow, Role, Scroll, Span, Target};
 use crate::tui::prose;
@@ -72,9 +72,13 @@ impl ExhibitTabs {
 
     /// Returns the number of the exhibit that is shown.
     fn active(self, item: &Item, before: Option<&Item>) -> usize {
-        let changed =
-            |of: &Arc<Exhibit>| before.is_some_and(|item| Unfolded::since(of, item).is_some());
-        let first = || item.exhibits.iter().position(changed);
+        let first = |wanted| {
+            let is_so = |of: &Arc<Exhibit>| {
+                before.is_some_and(|item| Unfolded::since(of, item) == Some(wanted))
+            };
+            item.exhibits.iter().position(is_so)
+        };
+        let first = || first(Unfolded::New).or_else(|| first(Unfolded::Updated));
         let active = self.turned_to.or_else(first).unwrap_or(0);
         active.min(item.exhibits.len().saturating_sub(1))
     }
@@ -90,7 +94,7 @@ impl ExhibitTabs {
         match (item.exhibits.get(active), item.exhibits.as_slice()) {
             (Some(shown), [_, _, ..]) => {
                 let mut blocks = vec![titles(active, item, before), Block::Gap];
-                blocks.extend(content(shown));
+                blocks.extend(content(shown, before));
                 let tabs = Block::Callout {
                     role: Role::Accent,
                     title: Vec::new(),
@@ -160,14 +164,22 @@ pub fn all(item: &Item, before: Option<&Item>) -> Vec<Block> {
         let shown = Block::Callout {
             role: Role::Accent,
             title,
-            blocks: content(exhibit),
+            blocks: content(exhibit, before),
         };
         [shown, Block::Gap]
     };
     item.exhibits.iter().flat_map(one).collect()
 }
 
-fn content(exhibit: &Exhibit) -> Vec<Block> {
+/// Returns the content of an exhibit. The text that a case study has added comes first.
+fn content(exhibit: &Exhibit, before: Option<&Item>) -> Vec<Block> {
+    if let Some((earlier, new)) = before.and_then(|before| added(exhibit, before)) {
+        let mut blocks = vec![Block::para("New", Role::Accent)];
+        blocks.extend(prose::blocks(new));
+        blocks.extend([Block::Gap, Block::para("Earlier", Role::Accent)]);
+        blocks.extend(prose::blocks(earlier));
+        return blocks;
+    }
     match &exhibit.body {
         ExhibitBody::Text(text) => prose::blocks(text),
         ExhibitBody::Table { header, rows } => vec![table(header, rows, exhibit.trend)],

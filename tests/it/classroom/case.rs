@@ -20,7 +20,7 @@ const STEPS: [&str; 6] = [
     "Evaluate outcomes",
 ];
 /// A word of the client's history, and the first question that may show it.
-const UNFOLDS: [(&str, usize); 3] = [("Girth", 1), ("Neck", 4), ("14:41", 5)];
+const UNFOLDS: [(&str, usize); 3] = [("Creatinine", 1), ("Neck", 4), ("14:41", 5)];
 /// A window in which a question shows whole.
 const LARGE: (u16, u16) = (120, 60);
 const NAMES: [&str; 3] = ["Ada", "Ben", "Cleo"];

@@ -55,8 +55,8 @@ fn a_stored_item_keeps_its_references_and_its_rounding() {
     assert_eq!(
         shown,
         [
-            "A label, revised 2024-11, §2.3 [read as quoted elsewhere]",
-            "A trial (2004) [abstract read]",
+            "A label, revised 2024-11, §2.3 [as quoted elsewhere]",
+            "A trial (2004) [its abstract]",
         ]
     );
     let seen: Vec<Seen> = item.refs.iter().map(|one| one.seen()).collect();

@@ -174,3 +174,24 @@ fn the_first_exhibit_that_is_new_in_a_case_study_is_shown_first() {
     let turned = tabs.after(&next, &now, Some(&before)).unwrap();
     assert_eq!(turned.active(&now, Some(&before)), 0);
 }
+
+#[test]
+fn the_text_that_a_case_study_adds_comes_first() {
+    let (before, mut now) = (with(1), with(1));
+    let exhibit = Arc::make_mut(&mut now.exhibits[0]);
+    let ExhibitBody::Text(text) = &mut exhibit.body else {
+        unreachable!("a text");
+    };
+    let earlier = text.clone();
+    text.push_str("\n\nA later note.");
+    let shown = content(&now.exhibits[0], Some(&before));
+    let mut expected = vec![Block::para("New", Role::Accent)];
+    expected.extend(prose::blocks("A later note."));
+    expected.extend([Block::Gap, Block::para("Earlier", Role::Accent)]);
+    expected.extend(prose::blocks(&earlier));
+    assert_eq!(shown, expected);
+    assert_eq!(
+        content(&now.exhibits[0], Some(&now)),
+        prose::blocks("Text 0.\n\nA later note.")
+    );
+}

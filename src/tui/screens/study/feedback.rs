@@ -7,6 +7,7 @@ use crate::domain::item::Item;
 use crate::domain::markup;
 use crate::domain::scoring::Marking;
 use crate::domain::sitting::Confidence;
+use crate::domain::source::{Reference, Seen};
 use crate::tui::kind;
 use crate::tui::page::{Block, Role, Span};
 use crate::tui::prose;
@@ -127,10 +128,24 @@ pub fn rationale(item: &Item, drawn: &Drawn) -> Vec<Block> {
     blocks.push(Block::Gap);
     if !item.refs.is_empty() {
         blocks.push(Block::Heading("References".into()));
-        for reference in &item.refs {
-            blocks.push(Block::para(reference.shown(), Role::Quiet));
+        let (read, unread): (Vec<_>, Vec<_>) =
+            (item.refs.iter()).partition(|reference| reference.seen() != Seen::Unseen);
+        let lines = |references: &[&Reference]| -> Vec<Block> {
+            let shown = references.iter().map(|one| one.shown());
+            shown.map(|words| Block::para(words, Role::Quiet)).collect()
+        };
+        blocks.extend(lines(&read));
+        if read.iter().any(|reference| reference.seen() != Seen::Text) {
+            let brackets =
+                "In brackets is how the source was read for this question, if not in its own text.";
+            blocks.push(Block::para(brackets, Role::Quiet));
         }
         blocks.push(Block::Gap);
+        if !unread.is_empty() {
+            blocks.push(Block::Heading("Further reading".into()));
+            blocks.extend(lines(&unread));
+            blocks.push(Block::Gap);
+        }
     }
     for correction in &item.facts.corrections {
         let words = format!("Corrected {}: {}", day(correction.on), correction.what);
