@@ -31,6 +31,8 @@ struct Slot {
     wide: usize,
     /// The width of its longest word.
     least: usize,
+    /// The width of its widest cell, without the heading.
+    cells: usize,
     /// True if its cells have nothing but signs.
     signs: bool,
 }
@@ -57,12 +59,13 @@ pub fn lay(grid: &Grid, width: usize, charset: Charset, lines: &mut Vec<WrappedL
             (row_lines(row, cells, lead, width), long)
         })
         .collect();
-    // Rows of several lines would run together.
-    let parted = prose && rows.iter().any(|(_, long)| *long);
-    for (nth, (row, _)) in rows.into_iter().enumerate() {
-        if parted && nth > 0 {
+    let mut above_is_long = None;
+    for (row, long) in rows {
+        // Rows of several lines would run together.
+        if prose && above_is_long.is_some_and(|above| above || long) {
             lines.push(WrappedLine::default());
         }
+        above_is_long = Some(long);
         lines.extend(row);
     }
     if head_lines > 0 {
@@ -92,11 +95,13 @@ fn slots(grid: &Grid, heads: &[Text], lead: Lead, room: usize) -> Vec<Slot> {
         let mut slot = Slot {
             wide: width_of(head),
             least: longest_word(head),
+            cells: 0,
             signs,
         };
         for cell in texts {
             let wide = width_of(&cell);
             slot.wide = slot.wide.max(wide);
+            slot.cells = slot.cells.max(wide);
             slot.least = slot
                 .least
                 .max(if signs { wide } else { longest_word(&cell) });
@@ -126,7 +131,8 @@ fn longest_word(text: &[TextPiece]) -> usize {
 }
 
 /// Shrinks columns until they fit; returns nothing if they cannot. The headings of signs wrap
-/// first, since words over signs need the room less than the words of a row.
+/// first, and then those that are wider than their cells, since headings need the room less than
+/// the words of a row.
 fn fitted(mut slots: Vec<Slot>, room: usize) -> Option<Vec<Slot>> {
     let between = BETWEEN * slots.len().saturating_sub(1);
     let room = room.checked_sub(between)?;
@@ -135,9 +141,13 @@ fn fitted(mut slots: Vec<Slot>, room: usize) -> Option<Vec<Slot>> {
         .map(|slot| slot.wide)
         .sum::<usize>()
         .saturating_sub(room);
-    for signs in [true, false] {
+    let least_of_signs = |slot: &Slot| if slot.signs { slot.least } else { usize::MAX };
+    let cells = |slot: &Slot| slot.cells.max(slot.least);
+    let least = |slot: &Slot| slot.least;
+    let bounds: [&dyn Fn(&Slot) -> usize; 3] = [&least_of_signs, &cells, &least];
+    for bound in bounds {
         while over > 0 {
-            let spare = |slot: &&mut Slot| slot.signs == signs && slot.wide > slot.least;
+            let spare = |slot: &&mut Slot| slot.wide > bound(slot);
             let widest = slots.iter_mut().filter(spare).max_by_key(|slot| slot.wide);
             let Some(widest) = widest else { break };
             widest.wide -= 1;
