@@ -60,7 +60,18 @@ pub fn stated(stem: &str, unit: &Unit) -> Vec<RoundingClause> {
             });
         }
     }
+    for place in clauses.iter_mut().flat_map(|clause| &mut clause.places) {
+        place.words = as_written(stem, &place.words);
+    }
     clauses
+}
+
+/// Returns words as the stem has them, with its capitals.
+fn as_written(stem: &str, words: &str) -> String {
+    let at = stem.to_lowercase().find(words);
+    let written = at.and_then(|at| stem.get(at..at + words.len()));
+    let written = written.filter(|written| written.to_lowercase() == words);
+    written.unwrap_or(words).to_owned()
 }
 
 /// Words that turn an instruction to round into the opposite.

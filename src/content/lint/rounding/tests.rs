@@ -102,7 +102,7 @@ fn a_stem_that_contradicts_the_rounding_of_its_key_is_told() {
             "mL/hr",
             TENTH,
             HalfUp,
-            "\"whole ml/hr\"",
+            "\"whole mL/hr\"",
         ),
         (
             "Round to the nearest drop.",
