@@ -145,7 +145,7 @@ codes! {
     NAMES_OF_THINGS "L36" Warning "\"patient\" beside \"client\" (a note if only \"patient\" is used, or a brand stands without its generic name)";
     ABBREVIATION "L37" Warning "an abbreviation that the item does not explain";
     PRIORITY "L38" Warning "choices that may be defended without a word such as \"first\", or such a word in a select-all item";
-    ROUNDING "L39" Error "the stem of a calculation does not state the rounding";
+    ROUNDING "L39" Error "the stem of a calculation does not state the rounding, or states another than that of the key";
     KEY_OUTSIDE_LIMITS "L40" Error "a key outside the limits that the item declares";
     WEIGHT_ROUNDING "L41" Error "the key depends on whether the weight is rounded first, and the item does not say";
     NO_HARM "L42" Warning "a safety-critical item without an explained harmful choice";
@@ -170,6 +170,7 @@ codes! {
     VERB_HABIT "L64" Warning "in items about an action, the key stops or calls more often than chance explains";
     KEY_COUNT_HABIT "L65" Warning "nearly all select-all items have the same number of keys, or one more";
     MIXED_RATES "L66" Note "rates are written in more than one way";
+    GIVEN_COMMA "L67" Warning "a comma in a list of given values that looks like a thousands comma";
     UNUSED_ALLOWANCE "L90" Warning "an allowance without effect";
     BARE_ALLOWANCE "L91" Warning "an allowance without a reason";
 }

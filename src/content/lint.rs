@@ -21,6 +21,7 @@ mod products;
 mod rates;
 mod reading;
 mod references;
+mod rounding;
 mod stem;
 mod stems;
 mod subject;
@@ -46,7 +47,7 @@ use stems::Stems;
 use subject::Subject;
 
 /// The rules for one item, by family.
-const FAMILIES: [fn(&mut Subject<'_>); 13] = [
+const FAMILIES: [fn(&mut Subject<'_>); 14] = [
     complete::lint,
     references::lint,
     choices::lint,
@@ -59,6 +60,7 @@ const FAMILIES: [fn(&mut Subject<'_>); 13] = [
     reading::lint,
     words::lint,
     products::lint,
+    rounding::lint,
     numbers::lint,
 ];
 

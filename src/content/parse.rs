@@ -27,6 +27,7 @@ mod text;
 use std::sync::Arc;
 
 pub use blueprint::{BLUEPRINT_FILE, ParsedBlueprint, is_blueprint, parse_blueprint};
+pub use kind::commas::comma_help;
 pub use places::{BankPlaces, ItemPlaces};
 pub use small::SmallFile;
 

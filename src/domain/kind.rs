@@ -8,7 +8,7 @@ mod ordered;
 mod selection;
 mod table;
 
-pub use numeric::{Computed, Numeric, NumericError, Unit, is_weight};
+pub use numeric::{Computed, KnownValues, Numeric, NumericError, Unit, is_weight};
 pub use ordered::{Ordered, Step};
 pub use selection::{ChoiceSlot, Selection};
 pub use table::{AnswerShape, KindDescription, KindName, PickLimit, Size};

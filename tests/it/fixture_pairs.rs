@@ -357,6 +357,7 @@ const PAIRS: &[(&str, &[Mend])] = &[
         )],
     ),
     ("L66-mixed-rates", &[("10 mL/h at", "10 mL/hr at")]),
+    ("L67-given-comma", &[("[1,250]", "[1250]")]),
     (
         "L90-unused-allowance",
         &[(

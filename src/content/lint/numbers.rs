@@ -1,4 +1,4 @@
-//! Rules for calculations and doses: rounding stated, keys in bounds, safe doses.
+//! Rules for calculations and doses: keys in bounds, safe doses.
 
 use std::collections::BTreeMap;
 
@@ -7,41 +7,16 @@ use crate::content::codes;
 use crate::domain::formula::Formula;
 use crate::domain::kind::Numeric;
 use crate::domain::markup::{fill, plain};
-use crate::domain::number::{Decimal, Exact, RoundMode, show};
+use crate::domain::number::{Decimal, Exact, show};
 
-/// Checks L39, L40, L41 and L43.
+/// Checks L40, L41 and L43.
 pub fn lint(subject: &mut Subject<'_>) {
     if let Some(numeric) = subject.numeric() {
         let drawn = subject.draws();
-        rounding(subject, numeric);
         limits(subject, numeric, &drawn);
         weight(subject, numeric, &drawn);
     }
     doses(subject);
-}
-
-fn rounding(subject: &mut Subject<'_>, numeric: &Numeric) {
-    let stem = subject.stem();
-    let lower = stem.words.to_lowercase();
-    let says = |wordings: &[&str]| wordings.iter().any(|word| lower.contains(word));
-    if !says(&["round", "nearest", "whole"]) {
-        let help = "add it to the stem, such as \"Round to the nearest tenth.\"";
-        let message = "the stem does not say how to round";
-        return subject.add(&codes::ROUNDING, stem.span, message, help);
-    }
-    let direction = match numeric.round_mode {
-        RoundMode::HalfUp => return,
-        RoundMode::Up => "up",
-        RoundMode::Down => "down",
-    };
-    if !says(&[
-        &format!("round {direction}"),
-        &format!("rounded {direction}"),
-    ]) {
-        let message = format!("the key is rounded {direction}, and the stem does not say so");
-        let help = format!("add it to the stem, such as \"Round {direction} to a whole minute.\"");
-        subject.add(&codes::ROUNDING, stem.span, message, &help);
-    }
 }
 
 type Numbers = BTreeMap<String, Decimal>;

@@ -144,6 +144,15 @@ impl<'a> Subject<'a> {
             .add_lack(code, self.places.whole.clone(), lack, words);
     }
 
+    /// Returns the text of the file there.
+    pub fn written(&self, span: &SourceSpan) -> &str {
+        self.findings
+            .source()
+            .text()
+            .get(span.clone())
+            .unwrap_or("")
+    }
+
     /// Returns the place of a word in the text at `span`, or all of `span` if not found.
     pub fn within(&self, span: &SourceSpan, word: &str) -> SourceSpan {
         self.within_nth(span, word, 0)

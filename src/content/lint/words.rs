@@ -7,6 +7,7 @@ use super::lists::{
 use super::subject::{Subject, Text};
 use super::tokens::{each_word, words};
 use crate::content::codes::{self, Code};
+use crate::content::parse::comma_help;
 
 /// Checks L27, L28, L35 and L37.
 pub fn lint(subject: &mut Subject<'_>) {
@@ -16,6 +17,7 @@ pub fn lint(subject: &mut Subject<'_>) {
         numbers(subject, text);
         labels(subject, text);
     }
+    given_values(subject, &texts);
     abbreviations(subject, &texts);
 }
 
@@ -220,28 +222,37 @@ fn numbers(subject: &mut Subject<'_>, text: &Text) {
 
 /// Returns the rule that the number of a dose breaks: the message, the help and the correction.
 fn number_notation(number: &str) -> Option<(&'static Code, String, String, String)> {
-    let whole = number.split('.').next().unwrap_or(number);
+    let corrected = clean(number);
     if number.starts_with('.') {
-        let corrected = format!("0{number}");
         let message = format!("\"{number}\" has no zero before the decimal point");
         let help = format!("write {corrected}, because a decimal point alone is easy to miss");
         Some((&codes::NOTATION, message, help, corrected))
     } else if number.contains('.') && number.ends_with('0') {
         let message = format!("\"{number}\" has a trailing zero");
-        let corrected = number
-            .trim_end_matches('0')
-            .trim_end_matches('.')
-            .to_owned();
         let help =
             format!("write {corrected}, because the other form can be misread as ten times more");
         Some((&codes::NOTATION, message, help, corrected))
-    } else if !number.contains(',') && whole.len() > 3 {
+    } else if !number.contains(',') && corrected.contains(',') {
         let message = format!("\"{number}\" has no thousands comma");
-        let help = "write 1,000, not 1000, because zeros are easy to miscount".to_owned();
-        let corrected = with_commas(number, whole);
+        let help = format!("write {corrected}, because zeros are easy to miscount");
         Some((&codes::THOUSANDS, message, help, corrected))
     } else {
         None
+    }
+}
+
+/// Returns a number as a dose is written: a zero before the point, none at the end, and commas.
+fn clean(number: &str) -> String {
+    let mut written = number;
+    if written.contains('.') {
+        written = written.trim_end_matches('0').trim_end_matches('.');
+    }
+    let whole = written.split('.').next().unwrap_or(written);
+    match (whole, written) {
+        ("", "") => number.to_owned(),
+        ("", fraction) => format!("0{fraction}"),
+        _ if written.contains(',') => written.to_owned(),
+        _ => with_commas(written, whole),
     }
 }
 
@@ -255,6 +266,41 @@ fn with_commas(number: &str, whole: &str) -> String {
         written.push(digit);
     }
     written + number.strip_prefix(whole).unwrap_or("")
+}
+
+/// Reports trailing zeros in given values that texts show as doses, and thousands commas in lists of
+/// given values.
+fn given_values(subject: &mut Subject<'_>, texts: &[Text]) {
+    let Some(numeric) = subject.numeric() else {
+        return;
+    };
+    for comma in subject.places.keys("given comma") {
+        let written = subject.written(&comma).to_owned();
+        let message = format!("`{written}` in a list is read as separate values");
+        subject.add(&codes::GIVEN_COMMA, comma, message, &comma_help(&written));
+    }
+    let places = subject.places.keys("given values");
+    for ((name, values), place) in numeric.given.iter().zip(places) {
+        let shown = format!("{{{name}}}");
+        let is_measured = texts.iter().any(|text| {
+            let all: Vec<&str> = written(&text.words).collect();
+            let mut pairs = all.iter().zip(all.iter().skip(1));
+            pairs.any(|(word, unit)| *word == shown && is_dose(unit))
+        });
+        for value in values.iter().filter(|_| is_measured) {
+            let shown = value.to_string();
+            if !(shown.contains('.') && shown.ends_with('0')) {
+                continue;
+            }
+            let span = subject.within(&place, &value.plain());
+            let message = format!("\"{shown}\" has a trailing zero");
+            let good = clean(&shown).replace(',', "");
+            let help = format!(
+                "write {good} in `given`, because the other form can be misread as ten times more"
+            );
+            subject.add(&codes::NOTATION, span, message, &help);
+        }
+    }
 }
 
 /// Units that are misread if they follow a number without a space.
@@ -274,6 +320,10 @@ fn joined(subject: &mut Subject<'_>, text: &Text) {
             continue;
         }
         let span = subject.within(&text.span, word);
+        let number = match is_dose(unit) {
+            true => clean(number),
+            false => number.to_owned(),
+        };
         let corrected = format!("{number} {unit}");
         let words = (
             format!("\"{word}\" has no space before its unit"),

@@ -211,8 +211,7 @@ pub fn id(written: &str) -> String {
     });
     let signs: String = signs.collect();
     let parts: Vec<&str> = signs.split('-').filter(|part| !part.is_empty()).collect();
-    let rule =
-        "an id has 1 to 64 letters (a to z), digits and hyphens, and begins with a letter or digit";
+    let rule = "an id has 1 to 64 letters (a to z, A to Z), digits and hyphens, and begins with a letter or digit";
     match parts.is_empty() {
         true => rule.to_owned(),
         false => format!("use `{}`; {rule}", parts.join("-")),

@@ -382,6 +382,10 @@ fn check_placeholders(
             .collect(),
         _ => Vec::new(),
     };
+    let is_step = |name: &str| match kind {
+        ItemKind::Numeric(numeric) => numeric.steps.iter().any(|(step, _)| step == name),
+        _ => false,
+    };
     let rationale_span = reader.places.key("rationale");
     let texts = stem.map(|stem| (stem.value.as_str(), stem.span.clone()));
     for (text, span) in texts.into_iter().chain([(rationale, rationale_span)]) {
@@ -391,6 +395,10 @@ fn check_placeholders(
         {
             let message = format!("`{{{name}}}` has no value");
             let help = match suggest::nearest(name, given.iter().copied()) {
+                _ if is_step(name) => {
+                    "a text can show given values, and no step; write it without this name"
+                        .to_owned()
+                }
                 Some(near) => format!("did you mean `{{{near}}}`?"),
                 None => {
                     format!("add `{name}` to `given`, or write \\{{{name}}} to show it as text")

@@ -2,6 +2,7 @@
 
 mod blanks;
 mod bow_tie;
+pub mod commas;
 mod grid;
 mod groups;
 mod list;

@@ -95,6 +95,12 @@ impl ItemPlaces {
         known.map(|(_, span)| span.clone())
     }
 
+    /// Returns the places of the values of a key that may come more than once.
+    pub fn keys(&self, key: &'static str) -> Vec<SourceSpan> {
+        let known = self.keys.iter().filter(|(known, _)| *known == key);
+        known.map(|(_, span)| span.clone()).collect()
+    }
+
     /// Returns the place of a part.
     pub fn part(&self, id: &PartId) -> SourceSpan {
         self.or_whole(self.find(id).map(|part| &part.whole))

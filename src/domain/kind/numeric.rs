@@ -57,6 +57,15 @@ pub struct Computed {
     pub rounded: Exact,
 }
 
+/// The values of given names and steps in one draw.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KnownValues {
+    /// The values before `round_first`.
+    pub exact: BTreeMap<String, Exact>,
+    /// The values after it, which the formula uses.
+    pub rounded: BTreeMap<String, Exact>,
+}
+
 /// The reason that a key cannot be computed.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum NumericError {
@@ -74,11 +83,7 @@ impl Numeric {
     /// # Errors
     /// [`NumericError`] if the formula has no value; a loaded bank has no such formula.
     pub fn answer(&self, numbers: &BTreeMap<String, Decimal>) -> Result<Computed, NumericError> {
-        let values = numbers
-            .iter()
-            .map(|(name, n)| (name.clone(), n.exact()))
-            .collect();
-        let exact = self.value(values)?;
+        let exact = self.formula.value(&self.known(numbers)?.rounded)?;
         let rounded = self.round.apply(exact, self.round_mode);
         let rounded = rounded.ok_or(NumericError::Rounding)?;
         Ok(Computed { exact, rounded })
@@ -110,7 +115,14 @@ impl Numeric {
         other.answer(numbers).map(|answer| answer.rounded)
     }
 
-    fn value(&self, mut values: BTreeMap<String, Exact>) -> Result<Exact, NumericError> {
+    /// Returns the values that the formula uses: of the given names and of the steps.
+    ///
+    /// # Errors
+    /// As [`Numeric::answer`].
+    pub fn known(&self, numbers: &BTreeMap<String, Decimal>) -> Result<KnownValues, NumericError> {
+        let given = numbers.iter();
+        let mut exact: BTreeMap<String, Exact> =
+            given.map(|(name, n)| (name.clone(), n.exact())).collect();
         let first = |name: &String, value: Exact| {
             let round = self.round_first.iter().find(|(rounded, _)| rounded == name);
             round
@@ -119,14 +131,16 @@ impl Numeric {
                 })
                 .ok_or(NumericError::Rounding)
         };
-        for (name, value) in &mut values {
-            *value = first(name, *value)?;
+        let mut rounded = BTreeMap::new();
+        for (name, value) in &exact {
+            rounded.insert(name.clone(), first(name, *value)?);
         }
         for (name, formula) in &self.steps {
-            let value = first(name, formula.value(&values)?)?;
-            values.insert(name.clone(), value);
+            let value = formula.value(&rounded)?;
+            exact.insert(name.clone(), value);
+            rounded.insert(name.clone(), first(name, value)?);
         }
-        Ok(self.formula.value(&values)?)
+        Ok(KnownValues { exact, rounded })
     }
 
     /// Returns the final rounding in words, after "rounded".

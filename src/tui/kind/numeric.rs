@@ -8,7 +8,7 @@ use super::{ActionOutcome, ItemAction, ItemContext, ItemWidget};
 use crate::domain::drawn::Drawn;
 use crate::domain::kind::{Numeric, Unit};
 use crate::domain::limits::NUMBER_CHARS_MAX;
-use crate::domain::number::{self, NumberError, RoundMode};
+use crate::domain::number::{self, Exact, NumberError, RoundMode};
 use crate::domain::response::Response;
 use crate::domain::scoring::Marking;
 use crate::domain::typed::{named, seen_after};
@@ -38,22 +38,54 @@ impl<'a> Figure<'a> {
         Self { kind }
     }
 
+    /// Returns a line for each given value that is rounded first and for each step, and adds their
+    /// values and names to those that formulas show.
+    fn known(&self, drawn: &Drawn, shown: &mut BTreeMap<String, String>) -> Vec<String> {
+        let Ok(known) = self.kind.known(&drawn.numbers) else {
+            return Vec::new();
+        };
+        let value = |values: &BTreeMap<String, Exact>, name: &str| {
+            values
+                .get(name)
+                .map_or_else(String::new, |value| number::show(*value))
+        };
+        let rounded = |name: &str| {
+            let mut rounds = self.kind.round_first.iter();
+            let (_, round) = rounds.find(|(rounded, _)| rounded == name)?;
+            let words = round.words(RoundMode::HalfUp);
+            Some(format!(
+                "rounded first, {words}: {}",
+                value(&known.rounded, name)
+            ))
+        };
+        let mut lines = Vec::new();
+        for (name, _) in &self.kind.given {
+            if let Some(rounded) = rounded(name) {
+                lines.push(format!("{name} = {}, {rounded}", value(&known.exact, name)));
+                shown.insert(name.clone(), value(&known.rounded, name));
+            }
+        }
+        for (name, formula) in &self.kind.steps {
+            let (working, exact) = (formula.shown(shown), value(&known.exact, name));
+            let mut line = format!("{name} = {working}");
+            if working != exact {
+                line = format!("{line} = {exact}");
+            }
+            if let Some(rounded) = rounded(name) {
+                line = format!("{line}, {rounded}");
+            }
+            lines.push(line);
+            shown.insert(name.clone(), name.clone());
+        }
+        lines
+    }
+
     fn working(&self, drawn: &Drawn) -> Vec<Block> {
         let Ok(answer) = self.kind.answer(&drawn.numbers) else {
             return Vec::new();
         };
         let mut shown: BTreeMap<String, String> = drawn.shown_numbers();
-        let mut lines = Vec::new();
-        for (name, round) in &self.kind.round_first {
-            lines.push(format!(
-                "{name} is rounded first, {}",
-                round.words(RoundMode::HalfUp)
-            ));
-        }
-        for (name, formula) in &self.kind.steps {
-            lines.push(format!("{name} = {}", formula.shown(&shown)));
-            shown.insert(name.clone(), name.clone());
-        }
+        let mut lines = self.known(drawn, &mut shown);
         let minutes = if self.kind.unit == Unit::HoursMinutes {
             " minutes"
         } else {

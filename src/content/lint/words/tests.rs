@@ -52,3 +52,19 @@ fn a_short_unit_is_told_from_a_word() {
     assert!(is_short_unit("10", "U") && is_short_unit("", "10U") && is_short_unit("18", "u/kg"));
     assert!(!is_short_unit("a", "U") && !is_short_unit("10", "units") && !is_short_unit("", "IVU"));
 }
+
+#[test]
+fn a_dose_is_corrected_as_a_whole() {
+    for (written, good) in [
+        ("12.0", "12"),
+        (".25", "0.25"),
+        (".50", "0.5"),
+        ("1000", "1,000"),
+        ("5000.0", "5,000"),
+        ("1,250.50", "1,250.5"),
+        ("1500.25", "1,500.25"),
+        ("10", "10"),
+    ] {
+        assert_eq!(clean(written), good);
+    }
+}

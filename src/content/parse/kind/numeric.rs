@@ -3,6 +3,7 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::commas;
 use crate::content::codes;
 use crate::content::diagnostic::SourceSpan;
 use crate::content::parse::fields::{At, Fields, decimal_of, text_of, twice, wrong_type};
@@ -86,9 +87,17 @@ fn read_given(reader: &mut Reader<'_, '_>) -> Vec<(String, Vec<Decimal>)> {
                 .collect(),
             _ => Vec::from_iter(decimal_of(value, "a given value", reader.findings)),
         };
+        reader.places.put_key("given values", value.span());
+        let comma = commas::place(reader.findings.source().text(), &value.span());
+        if let Some(comma) = &comma {
+            reader.places.put_key("given comma", comma.clone());
+        }
         let mut distinct: Vec<Decimal> = Vec::new();
         for value in &values {
-            if distinct.contains(&value.value) {
+            let again = distinct.contains(&value.value);
+            if let (true, Some(comma)) = (again, &comma) {
+                commas::twice(value, &key, comma, reader.findings);
+            } else if again {
                 let id = At {
                     value: value.value.plain(),
                     span: value.span.clone(),

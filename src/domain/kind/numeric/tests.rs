@@ -172,3 +172,21 @@ fn a_given_number_has_thousands_commas() {
     let item = numeric(&[("a", &["1"])], "a", Round::Places(3));
     assert_eq!(item.given("98765"), "98765 mL/h");
 }
+
+#[test]
+fn the_values_of_steps_are_known_before_and_after_their_rounding() {
+    let mut item = numeric(&[("lb", &["150"])], "5 * kg", Round::Places(1));
+    item.steps = vec![("kg".into(), Formula::parse("lb / 2.2").expect("a formula"))];
+    item.round_first = vec![("kg".into(), Round::Places(1))];
+    let known = item.known(&only(&item)).expect("values");
+    assert_eq!(number::show(known.exact["kg"]), "68.181…");
+    assert_eq!(number::show(known.rounded["kg"]), "68.2");
+    assert_eq!(item.key(&drawn_once(&item)), Response::Number("341".into()));
+}
+
+fn drawn_once(item: &Numeric) -> Drawn {
+    Drawn {
+        order: Vec::new(),
+        numbers: only(item),
+    }
+}
