@@ -170,6 +170,7 @@ codes! {
     VERB_HABIT "L64" Warning "in items about an action, the key stops or calls more often than chance explains";
     KEY_COUNT_HABIT "L65" Warning "nearly all select-all items have the same number of keys, or one more";
     MIXED_RATES "L66" Note "rates are written in more than one way";
+    VOID_SIGNATURE "L67" Warning "a signature for an earlier wording of the item";
     UNUSED_ALLOWANCE "L90" Warning "an allowance without effect";
     BARE_ALLOWANCE "L91" Warning "an allowance without a reason";
 }

@@ -21,6 +21,7 @@ mod products;
 mod rates;
 mod reading;
 mod references;
+mod signed;
 mod stem;
 mod stems;
 mod subject;
@@ -46,7 +47,7 @@ use stems::Stems;
 use subject::Subject;
 
 /// The rules for one item, by family.
-const FAMILIES: [fn(&mut Subject<'_>); 13] = [
+const FAMILIES: [fn(&mut Subject<'_>); 14] = [
     complete::lint,
     references::lint,
     choices::lint,
@@ -60,6 +61,7 @@ const FAMILIES: [fn(&mut Subject<'_>); 13] = [
     words::lint,
     products::lint,
     numbers::lint,
+    signed::lint,
 ];
 
 /// The rules as they apply to several banks, one after the other: an item is also compared with

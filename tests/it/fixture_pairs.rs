@@ -358,6 +358,13 @@ const PAIRS: &[(&str, &[Mend])] = &[
     ),
     ("L66-mixed-rates", &[("10 mL/h at", "10 mL/hr at")]),
     (
+        "L67-void-signature",
+        &[(
+            "abababababababababababababababababababababababababababababababab",
+            "d152d866adec80e5bd025818851a8021cfb7e771ccb2486ebada2b1500e19612",
+        )],
+    ),
+    (
         "L90-unused-allowance",
         &[(
             "allow = [{ lint = \"L15\", because = \"the label says it like that\" }, { lint = \"L51x\", because = \"x\" }, { lint = \"B007\", because = \"x\" }]\n",

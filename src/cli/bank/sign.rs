@@ -13,7 +13,7 @@ use crate::cli::{Exit, Refused};
 use crate::content::parse::item_spans;
 use crate::content::render::{self, Colour};
 use crate::content::sign_off::with_sign_offs;
-use crate::content::{Diagnostic, Parsed, lint, parse, suggest};
+use crate::content::{Diagnostic, Parsed, codes, lint, parse, suggest};
 use crate::domain::bank::Bank;
 use crate::domain::ids::ItemKey;
 use crate::domain::item::SignOff;
@@ -161,7 +161,9 @@ fn refuse_findings(
     let spans = item_spans(parsed.source.text());
     let of_items = |found: &&Diagnostic| {
         let mut spans = numbers.iter().filter_map(|number| spans.get(*number));
-        found.fails() && spans.any(|span| span.contains(&found.span.start))
+        // The new signature takes the place of a void one.
+        let stays = found.code != &codes::VOID_SIGNATURE;
+        found.fails() && stays && spans.any(|span| span.contains(&found.span.start))
     };
     let found = lint::lint(parsed, on);
     let found: Vec<Diagnostic> = found.iter().filter(of_items).cloned().collect();
