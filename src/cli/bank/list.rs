@@ -165,7 +165,11 @@ fn text(items: &[&Item], out: &mut dyn Write) -> std::io::Result<()> {
             Status::Active => "",
             Status::Withdrawn => "(withdrawn) ",
         };
-        let void = if is_void(item) { "(signature void) " } else { "" };
+        let void = if is_void(item) {
+            "(signature void) "
+        } else {
+            ""
+        };
         let stem: String = beginning(&item.stem);
         writeln!(out, "{cells}{withdrawn}{void}{}", harmless(&stem))?;
     }

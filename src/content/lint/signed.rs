@@ -17,7 +17,8 @@ pub fn lint(subject: &mut Subject<'_>) {
         "the item has changed since {} signed it on {}",
         sign_off.name, sign_off.on
     );
-    let help = "let it be reviewed and sign again with `dripset bank sign`, or remove the signature";
+    let help =
+        "let it be reviewed and sign again with `dripset bank sign`, or remove the signature";
     let span = subject.places.key("sign_off");
     subject.add(&codes::VOID_SIGNATURE, span, message, help);
 }
