@@ -111,7 +111,7 @@ codes! {
 
     RATIONALE "L01" Error "no rationale, or one under 40 characters";
     NO_WHY "L02" Warning "a part without `why` (an error if the item is safety-critical)";
-    REFERENCES "L03" Error "no `refs` or no `checked` (a warning if the check is out of date)";
+    REFERENCES "L03" Error "no `refs` or no `checked`, or impossible dates (a warning if the check is out of date or lasts over 5 years)";
     CLASSIFIED "L04" Error "no objective, client need or level, or no judgment step where one is needed";
     SAME_TEXT "L05" Error "two parts of one item say the same thing";
     SAME_STEM "L06" Warning "two items with nearly the same stem (a note if their choices differ)";
@@ -163,14 +163,15 @@ codes! {
     ACCORDING_TO "L56" Error "the item asks about a document instead of care";
     BLUEPRINT "L57" Warning "banks deviate from their blueprint by more than one item";
     HEDGED_KEY "L58" Warning "only the key is qualified, by a word such as \"may\" or by parentheses";
-    WEAK_SOURCE "L60" Warning "a source on a site of mirrors, uploads, summaries or shops";
-    INCOMPLETE_SOURCE "L61" Warning "a source that does not name its edition: a label, a paper or a standard";
+    WEAK_SOURCE "L60" Warning "a source on a site of mirrors, uploads, summaries, posts or shops";
+    INCOMPLETE_SOURCE "L61" Warning "a source that does not name its edition, or has a DOI, set id or address that leads nowhere";
     UNREAD "L62" Warning "`checked`, though no reference was read";
     NO_PLACE "L63" Note "a reference without its place in the source";
     VERB_HABIT "L64" Warning "in items about an action, the key stops or calls more often than chance explains";
     KEY_COUNT_HABIT "L65" Warning "nearly all select-all items have the same number of keys, or one more";
     MIXED_RATES "L66" Note "rates are written in more than one way";
     GIVEN_COMMA "L67" Warning "a comma in a list of given values that looks like a thousands comma";
+    VOID_SIGNATURE "L68" Warning "a signature for an earlier wording of the item";
     UNUSED_ALLOWANCE "L90" Warning "an allowance without effect";
     BARE_ALLOWANCE "L91" Warning "an allowance without a reason";
 }

@@ -22,6 +22,7 @@ mod rates;
 mod reading;
 mod references;
 mod rounding;
+mod signed;
 mod stem;
 mod stems;
 mod subject;
@@ -47,7 +48,7 @@ use stems::Stems;
 use subject::Subject;
 
 /// The rules for one item, by family.
-const FAMILIES: [fn(&mut Subject<'_>); 14] = [
+const FAMILIES: [fn(&mut Subject<'_>); 15] = [
     complete::lint,
     references::lint,
     choices::lint,
@@ -62,6 +63,7 @@ const FAMILIES: [fn(&mut Subject<'_>); 14] = [
     products::lint,
     rounding::lint,
     numbers::lint,
+    signed::lint,
 ];
 
 /// The rules as they apply to several banks, one after the other: an item is also compared with

@@ -105,12 +105,12 @@ pub(super) fn parse_with(name: &str, bytes: &[u8], neighbours: Neighbours) -> Pa
     }
 }
 
-/// Returns the place of each `[[item]]` in a text, with its own tables.
-pub fn item_spans(text: &str) -> Vec<SourceSpan> {
+/// Returns the place of each `[[name]]` of a list of a bank, such as `[[item]]`, with its own tables.
+pub fn list_spans(text: &str, name: &str) -> Vec<SourceSpan> {
     let cut = pieces::Cut::of(text);
-    let (_, items) = cut.list("item");
+    let (_, entries) = cut.list(name);
     let span = |piece: &pieces::Piece<'_>| piece.start..piece.start + piece.text.len();
-    items.iter().map(span).collect()
+    entries.iter().map(span).collect()
 }
 
 /// The remedy for a file that is too large.

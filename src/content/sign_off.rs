@@ -7,7 +7,7 @@ use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
 use super::diagnostic::SourceSpan;
-use super::parse::item_spans;
+use super::parse::list_spans;
 use crate::domain::item::SignOff;
 
 /// The keys of a signature, in the order in which they are written.
@@ -16,7 +16,7 @@ const KEYS: [&str; 4] = ["name", "credential", "on", "revision"];
 /// Returns the text of a bank in which these items, by their numbers from 0, have these signatures.
 /// `None` if an item is not written under its own `[[item]]`, or its signature is not complete.
 pub fn with_sign_offs(text: &str, signed: &[(usize, SignOff)]) -> Option<String> {
-    let spans = item_spans(text);
+    let spans = list_spans(text, "item");
     let mut edits: Vec<(SourceSpan, String)> = Vec::new();
     for (number, sign_off) in signed {
         let span = spans.get(*number)?;

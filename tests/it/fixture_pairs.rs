@@ -38,6 +38,9 @@ const PAIRS: &[(&str, &[Mend])] = &[
         &[
             ("2026-11-20", "2028-11-20"),
             ("2024-01-01", "2026-11-01"),
+            ("2027-01-01", "2026-11-01"),
+            ("2026-10-31", "2028-10-31"),
+            ("2036-11-01", "2028-11-01"),
             (
                 "id = \"flush\"",
                 "id = \"flush\"\nchecked = 2026-11-01\nrefs = [{ id = \"book-2024\", at = \"p. 12\" }]",
@@ -323,10 +326,17 @@ const PAIRS: &[(&str, &[Mend])] = &[
         &[
             (
                 "type = \"label\"",
-                "setid = \"9\"\nrevised = \"2024-11\"\ntype = \"label\"",
+                "setid = \"ade6b84a-e95b-0a49-3296-f56208fdf35b\"\nrevised = \"2024-11\"\ntype = \"label\"",
             ),
             ("\nrevised = \"2024-11\"\n\n", "\n\n"),
             ("\nsetid = \"1\"", ""),
+            ("https://doi.org/10.1", "10.1"),
+            ("doi = \"PMC1868404\"", "doi = \"10.1093/cid/cix669\""),
+            (
+                "ade6b84a-e95b-0a49\"",
+                "ade6b84a-e95b-0a49-3296-f56208fdf35b\"",
+            ),
+            ("\"www.cdc.gov", "\"https://www.cdc.gov"),
             (
                 "type = \"trial\"",
                 "doi = \"10.1056/NEJMoa040232\"\ntype = \"trial\"",
@@ -358,6 +368,13 @@ const PAIRS: &[(&str, &[Mend])] = &[
     ),
     ("L66-mixed-rates", &[("10 mL/h at", "10 mL/hr at")]),
     ("L67-given-comma", &[("[1,250]", "[1250]")]),
+    (
+        "L68-void-signature",
+        &[(
+            "abababababababababababababababababababababababababababababababab",
+            "d152d866adec80e5bd025818851a8021cfb7e771ccb2486ebada2b1500e19612",
+        )],
+    ),
     (
         "L90-unused-allowance",
         &[(

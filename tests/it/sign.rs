@@ -23,7 +23,7 @@ fn sign(file: &Path, items: &[&str]) -> (Option<i32>, String) {
     let mut command = dripset();
     command.args(["bank", "sign"]).args(items).arg(file);
     command.args(["--name", "Ada \"AL\" Lovelace", "--credential", "RN, CRNI"]);
-    command.args(["--on", "2026-12-01"]);
+    command.args(["--on", "2026-11-20"]);
     let run = command.output().expect("a run");
     let said = match run.status.success() {
         true => run.stdout,
@@ -33,9 +33,14 @@ fn sign(file: &Path, items: &[&str]) -> (Option<i32>, String) {
     (run.status.code(), said)
 }
 
+/// A copy of a bank. If it has a signature, that is for another revision.
 fn copy(dir: &Path, bank: &str) -> PathBuf {
     let file = dir.join("bank.toml");
-    fs::copy(format!("tests/banks/{bank}"), &file).expect("a copy");
+    let text = fs::read_to_string(format!("tests/banks/{bank}")).expect("text");
+    let line = text.lines().find(|line| line.starts_with("revision = "));
+    let void = format!("revision = \"{}\"", "ab".repeat(32));
+    let text = line.map_or(text.clone(), |line| text.replace(line, &void));
+    fs::write(&file, text).expect("written");
     file
 }
 
@@ -112,6 +117,61 @@ fn what_cannot_be_signed_is_told_with_a_way_out() {
         .output();
     assert_eq!(run.expect("a run").status.code(), Some(2));
     assert_eq!(fs::read(&file).expect("bytes"), before);
+}
+
+#[test]
+fn a_day_of_review_that_is_still_to_come_is_refused() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = copy(dir.path(), "valid/every-kind.toml");
+    let before = fs::read(&file).expect("bytes");
+    let mut command = dripset();
+    command.args(["bank", "sign", "flush"]).arg(&file);
+    command.args(["--name", "Ada", "--credential", "RN", "--on", "2999-01-01"]);
+    let run = command.output().expect("a run");
+    let said = String::from_utf8(run.stderr).expect("text");
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    assert!(said.contains("2999-01-01 is still to come"), "{said}");
+    assert_eq!(fs::read(&file).expect("bytes"), before);
+}
+
+#[test]
+fn an_item_whose_own_source_has_a_finding_is_not_signed() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = copy(dir.path(), "invalid/L60-weak-source.toml");
+    assert_eq!(sign(&file, &["i"]).0, Some(0), "it cites another source");
+    let text = fs::read_to_string(&file).expect("text");
+    let text = text.replace("id = \"book-2024\", at", "id = \"upload\", at");
+    fs::write(&file, &text).expect("written");
+    let (code, said) = sign(&file, &["i"]);
+    assert!(
+        code == Some(2) && said.contains("warning[L60]") && said.contains("nothing is signed"),
+        "{said}"
+    );
+    assert_eq!(fs::read_to_string(&file).expect("text"), text);
+}
+
+#[test]
+fn a_void_signature_is_told_by_check_and_list_and_can_be_renewed() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = copy(dir.path(), "valid/every-kind.toml");
+    let bank = |args: &[&str]| {
+        let run = dripset().arg("bank").args(args).arg(&file).output();
+        String::from_utf8(run.expect("a run").stdout).expect("text")
+    };
+    let told = bank(&["check", "--today", "2026-11-22"]);
+    let words = "warning[L68]: the item has changed since N. Nurse signed it on 2026-11-02";
+    assert!(told.contains(words), "{told}");
+    let marked = |list: String| list.matches("(signature void)").count();
+    assert_eq!(marked(bank(&["list", "--unsigned"])), 1);
+    let json = bank(&["list", "--format", "json"]);
+    assert_eq!(
+        json.matches("\"signature_void\": true").count(),
+        1,
+        "{json}"
+    );
+    assert_eq!(sign(&file, &["flush"]).0, Some(0));
+    assert_eq!(marked(bank(&["list"])), 0);
+    assert!(!bank(&["check", "--today", "2026-11-22"]).contains("L68"));
 }
 
 #[cfg(unix)]

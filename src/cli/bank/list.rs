@@ -84,6 +84,7 @@ struct ItemRecord<'i> {
     case: Option<&'i str>,
     active: bool,
     signed: bool,
+    signature_void: bool,
     expired: bool,
     revision: String,
     stem: String,
@@ -164,10 +165,20 @@ fn text(items: &[&Item], out: &mut dyn Write) -> std::io::Result<()> {
             Status::Active => "",
             Status::Withdrawn => "(withdrawn) ",
         };
+        let void = if is_void(item) {
+            "(signature void) "
+        } else {
+            ""
+        };
         let stem: String = beginning(&item.stem);
-        writeln!(out, "{cells}{withdrawn}{}", harmless(&stem))?;
+        writeln!(out, "{cells}{withdrawn}{void}{}", harmless(&stem))?;
     }
     Ok(())
+}
+
+/// Returns whether an item has a signature that holds no more.
+fn is_void(item: &Item) -> bool {
+    item.facts.sign_off.is_some() && item.valid_sign_off().is_none()
 }
 
 /// Returns the first words of a stem.
@@ -195,6 +206,7 @@ fn record(item: &Item, today: Date) -> ItemRecord<'_> {
         case: item.case.as_ref().map(|case| case.id.as_str()),
         active: item.status == Status::Active,
         signed: item.valid_sign_off().is_some(),
+        signature_void: is_void(item),
         expired: item.is_expired(today),
         revision: item.revision.to_string(),
         stem: markup::plain(&item.stem),

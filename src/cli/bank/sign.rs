@@ -10,10 +10,11 @@ use jiff::civil::Date;
 
 use crate::bank_sources;
 use crate::cli::{Exit, Refused};
-use crate::content::parse::item_spans;
+use crate::content::diagnostic::SourceSpan;
+use crate::content::parse::list_spans;
 use crate::content::render::{self, Colour};
 use crate::content::sign_off::with_sign_offs;
-use crate::content::{Diagnostic, Parsed, lint, parse, suggest};
+use crate::content::{Diagnostic, Parsed, codes, lint, parse, suggest};
 use crate::domain::bank::Bank;
 use crate::domain::ids::ItemKey;
 use crate::domain::item::SignOff;
@@ -61,8 +62,8 @@ pub fn run(args: &SignArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<
         return Err(Refused::new(what, help));
     };
     let numbers = numbers(&args.items, &bank, &shown)?;
-    let on = args.on.unwrap_or_else(|| jiff::Zoned::now().date());
-    refuse_findings(&parsed, &numbers, on, err)?;
+    let on = day_of_review(args.on)?;
+    refuse_findings(&parsed, &bank, &numbers, on, err)?;
     let signed = numbers.iter().filter_map(|number| {
         let sign_off = SignOff {
             name: args.name.clone(),
@@ -113,6 +114,18 @@ pub fn run(args: &SignArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<
     Ok(Exit::Clean)
 }
 
+/// Returns the day of the review, which is not after today.
+fn day_of_review(on: Option<Date>) -> Result<Date, Refused> {
+    let today = jiff::Zoned::now().date();
+    let on = on.unwrap_or(today);
+    if on > today {
+        let what = format!("nothing is signed, because {on} is still to come");
+        let help = format!("give the day of the review with `--on`; today is {today}");
+        return Err(Refused::new(what, help));
+    }
+    Ok(on)
+}
+
 /// Reads a bank from one file.
 fn read(path: &Path) -> Result<(Vec<u8>, Parsed), Refused> {
     if path.is_dir() {
@@ -151,20 +164,37 @@ fn numbers(names: &[String], bank: &Bank, shown: &str) -> Result<Vec<usize>, Ref
     Ok(numbers)
 }
 
-/// Refuses items with errors or warnings on the day of the review, after printing these.
+/// Refuses items with errors or warnings on the day of the review, or whose own sources have some,
+/// after printing these.
 fn refuse_findings(
     parsed: &Parsed,
+    bank: &Bank,
     numbers: &[usize],
     on: Date,
     err: &mut dyn Write,
 ) -> Result<(), Refused> {
-    let spans = item_spans(parsed.source.text());
-    let of_items = |found: &&Diagnostic| {
-        let mut spans = numbers.iter().filter_map(|number| spans.get(*number));
-        found.fails() && spans.any(|span| span.contains(&found.span.start))
+    let text = parsed.source.text();
+    let items = list_spans(text, "item");
+    let mut spans: Vec<SourceSpan> = Vec::new();
+    spans.extend(
+        numbers
+            .iter()
+            .filter_map(|number| items.get(*number).cloned()),
+    );
+    for (source, span) in bank.sources.iter().zip(list_spans(text, "source")) {
+        let mut signed = numbers.iter().filter_map(|number| bank.items.get(*number));
+        if signed.any(|item| item.refs.iter().any(|of| of.source.id == source.id)) {
+            spans.push(span);
+        }
+    }
+    let counts = |found: &&Diagnostic| {
+        // The new signature takes the place of a void one.
+        let stays = found.code != &codes::VOID_SIGNATURE;
+        let mut spans = spans.iter();
+        found.fails() && stays && spans.any(|span| span.contains(&found.span.start))
     };
     let found = lint::lint(parsed, on);
-    let found: Vec<Diagnostic> = found.iter().filter(of_items).cloned().collect();
+    let found: Vec<Diagnostic> = found.iter().filter(counts).cloned().collect();
     if found.is_empty() {
         return Ok(());
     }
@@ -173,7 +203,7 @@ fn refuse_findings(
     }
     let help = "correct these, or waive a rule with `allow` and a reason, then sign";
     Err(Refused::new(
-        "nothing is signed, because an item has findings",
+        "nothing is signed, because an item or its source has findings",
         help,
     ))
 }

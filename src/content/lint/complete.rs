@@ -1,6 +1,7 @@
 //! Rules for completeness: rationale, reasons, references, classification, harm.
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::lists::GUIDELINES;
 use super::subject::Subject;
@@ -16,6 +17,9 @@ use crate::domain::markup::plain;
 const RATIONALE_CHARS_MIN: usize = 40;
 /// The months that a check is valid for if the item gives no date.
 const CHECK_MONTHS: i32 = 24;
+
+/// The years that a check may be valid for: guidelines and labels change sooner.
+const CHECK_YEARS_MAX: i32 = 5;
 
 /// Checks L01 to L04, L42 and L45.
 pub fn lint(subject: &mut Subject<'_>) {
@@ -108,11 +112,13 @@ fn references(subject: &mut Subject<'_>) {
         let message = "the item has no `checked` date";
         return subject.lack(&codes::REFERENCES, "checked", message, help);
     };
-    let good_until = facts
-        .expires_on
-        .or_else(|| checked.checked_add(CHECK_MONTHS.months()).ok());
+    let expires_on = facts.expires_on;
+    if impossible_dates(subject, checked) {
+        return;
+    }
+    let good_until = expires_on.or_else(|| checked.checked_add(CHECK_MONTHS.months()).ok());
     if good_until.is_some_and(|good_until| good_until < subject.today) {
-        let key = if facts.expires_on.is_some() {
+        let key = if expires_on.is_some() {
             "expires"
         } else {
             "checked"
@@ -127,6 +133,44 @@ fn references(subject: &mut Subject<'_>) {
             help,
         );
     }
+}
+
+/// Reports dates that cannot be right, and an `expires` too far away. Returns whether there are any.
+fn impossible_dates(subject: &mut Subject<'_>, checked: Date) -> bool {
+    let today = subject.today;
+    if checked > today {
+        let message = format!("the `checked` date {checked} is still to come on {today}");
+        let help =
+            "write the day on which the item was checked against its references, as YYYY-MM-DD";
+        subject.add(
+            &codes::REFERENCES,
+            subject.places.key("checked"),
+            message,
+            help,
+        );
+        return true;
+    }
+    let Some(expires) = subject.item.facts.expires_on else {
+        return false;
+    };
+    let span = subject.places.key("expires");
+    if expires < checked {
+        let message = format!("`expires` is {expires}, before `checked`, {checked}");
+        let help =
+            "write the day until which the check counts, 24 months after `checked` by default";
+        subject.add(&codes::REFERENCES, span, message, help);
+        return true;
+    }
+    let latest = checked.checked_add(CHECK_YEARS_MAX.years());
+    if latest.is_ok_and(|latest| expires > latest) {
+        let message = format!(
+            "`expires` is {expires}, more than {CHECK_YEARS_MAX} years after `checked`, {checked}"
+        );
+        let help = "give an earlier day: guidelines and labels change, and 24 months are usual";
+        subject.add_as(Severity::Warning, &codes::REFERENCES, span, message, help);
+        return true;
+    }
+    false
 }
 
 fn classification(subject: &mut Subject<'_>) {

@@ -19,8 +19,9 @@ pub fn lint_sources(bank: &Bank, outside: &BankPlaces, findings: &mut Findings) 
         {
             let span = within_table(findings, id, url);
             let message = format!(
-                "`{}` is on {host}, which is not a source that a faculty accepts",
-                source.id
+                "`{}` is on {}, which is not a source that a faculty accepts",
+                source.id,
+                host.trim_end_matches(".*")
             );
             let help = "cite the original: the label by setid and revision, the paper by DOI, the agency's or society's own page";
             findings.add(&codes::WEAK_SOURCE, span, message, help);
@@ -29,7 +30,52 @@ pub fn lint_sources(bank: &Bank, outside: &BankPlaces, findings: &mut Findings) 
             let message = format!("`{}` {what}", source.id);
             findings.add(&codes::INCOMPLETE_SOURCE, id.clone(), message, help);
         }
+        for (value, what, help) in malformed(source) {
+            let span = within_table(findings, id, value);
+            let message = format!("`{}` {what}", source.id);
+            findings.add(&codes::INCOMPLETE_SOURCE, span, message, help);
+        }
     }
+}
+
+/// Returns the values of a source that lead nowhere, each with the mistake and the remedy.
+fn malformed(source: &Source) -> Vec<(&str, &'static str, &'static str)> {
+    let mut found = Vec::new();
+    if let Some(doi) = source.doi.as_deref().filter(|doi| !doi.starts_with("10.")) {
+        let told = match doi.contains("10.") {
+            true => (
+                "has a DOI with more than the DOI itself",
+                "write it without the address: `doi = \"10.…\"`",
+            ),
+            false => (
+                "has a `doi` that is not a DOI",
+                "a DOI begins with \"10.\"; write the address of a page in `url`",
+            ),
+        };
+        found.push((doi, told.0, told.1));
+    }
+    if let Some(id) = source.set_id.as_deref().filter(|id| !is_uuid(id)) {
+        let help = "copy the set id from the address of its page at dailymed.nlm.nih.gov: 32 digits and letters in five groups";
+        found.push((id, "has a `setid` that is not a set id", help));
+    }
+    if let Some(url) = source.url.as_deref().filter(|url| !has_scheme(url)) {
+        let help = "write the whole address: `url = \"https://…\"`";
+        found.push((url, "has a `url` without its beginning", help));
+    }
+    found
+}
+
+/// Returns whether a text is a UUID, as set ids are.
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    let digits = |group: &&str| group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    lengths == [8, 4, 4, 4, 12] && groups.iter().all(digits)
+}
+
+fn has_scheme(url: &str) -> bool {
+    let url = url.to_lowercase();
+    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// Returns the weak host that an address is on.
@@ -37,6 +83,11 @@ fn weak_host(url: &str) -> Option<&'static str> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#', ':']).next()?.to_lowercase();
     WEAK_HOSTS.iter().copied().find(|weak| {
+        if let Some(name) = weak.strip_suffix(".*") {
+            let labels: Vec<&str> = host.split('.').collect();
+            let last = labels.len().saturating_sub(1);
+            return labels.iter().take(last).any(|label| *label == name);
+        }
         let before = host.strip_suffix(weak);
         before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
     })
@@ -144,6 +195,14 @@ mod tests {
             Some("wikipedia.org")
         );
         assert_eq!(weak_host("https://notscribd.com/scribd.com"), None);
+        assert_eq!(weak_host("https://sci-hub.se/10.1"), Some("sci-hub.*"));
+        assert_eq!(weak_host("https://www.amazon.co.uk/dp/1"), Some("amazon.*"));
+        assert_eq!(weak_host("https://s3.amazonaws.com/label"), None);
+        assert_eq!(weak_host("https://x.blogspot.com/"), Some("blogspot.*"));
+        assert_eq!(
+            weak_host("https://docs.google.com/d/1"),
+            Some("docs.google.com")
+        );
         assert_eq!(weak_host("https://dailymed.nlm.nih.gov/dailymed/"), None);
     }
 }

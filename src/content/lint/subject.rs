@@ -74,6 +74,11 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Returns whether the item alone would not keep the bank from loading.
+    pub fn is_sound(&self) -> bool {
+        self.sound
+    }
+
     /// Adds a finding with the usual severity of its rule.
     pub fn add(
         &mut self,

@@ -20,7 +20,7 @@ use crate::domain::kind::{ItemKind, KindName};
 use crate::domain::markup::placeholders;
 
 /// Keys that lints point at or test for presence.
-const KEPT_PLACES: [&str; 8] = [
+const KEPT_PLACES: [&str; 9] = [
     "refs",
     "checked",
     "expires",
@@ -29,6 +29,7 @@ const KEPT_PLACES: [&str; 8] = [
     "client_need",
     "level",
     "step",
+    "sign_off",
 ];
 
 /// An item, as far as it could be read.
