@@ -52,10 +52,10 @@ impl<'i> PartNames<'i> {
     /// names; blanks, targets, groups and wings keep their ids, which stand in the text.
     pub fn slots(&self, selection: &'i Selection) -> Vec<(String, &'i ChoiceSlot)> {
         let shown = slots_shown(selection, self.drawn).into_iter().enumerate();
-        let name = |nth: usize, slot: &ChoiceSlot| match selection.shape() {
-            AnswerShape::Grid if selection.slots_are_rows() => letter(nth),
-            AnswerShape::Grid => (nth + 1).to_string(),
-            _ => slot.id.to_string(),
+        let name = |nth: usize, slot: &ChoiceSlot| match selection.is_grid() {
+            true if selection.slots_are_rows() => letter(nth),
+            true => (nth + 1).to_string(),
+            false => slot.id.to_string(),
         };
         shown.map(|(nth, slot)| (name(nth, slot), slot)).collect()
     }

@@ -29,7 +29,7 @@ fn a_saved_change_shows_at_once_with_its_findings() {
     std::fs::write(&file, "format = 2").expect("a file");
     waits("The last readable version is shown.");
     std::fs::write(&file, SAMPLE).expect("a bank");
-    waits("This item: no findings");
+    pty.wait_for("the item again", |seen: &Seen| !seen.has("last readable"));
     pty.send(">");
     waits("bag-rate · 2 of ");
     pty.send("q");
@@ -152,6 +152,11 @@ fn without_a_terminal_or_such_an_item_it_says_what_to_do() {
         run.err
     };
     assert!(told("bag-rate").contains("bank show"));
+    let mut command = program();
+    command.args(["bank", "preview", "bag-rate"]).arg(&file);
+    command.env("DRIPSET_DATA_DIR", dir.path());
+    let other_way = run(&mut command).err;
+    assert!(other_way.contains("needs a terminal window"), "{other_way}");
     let err = told("none");
     assert!(
         err.contains("no item none") && err.contains("bank list"),

@@ -372,3 +372,11 @@ fn an_answer_key_without_choices_is_refused() {
     let (_, told, _) = bank(&["show", SEVENTEEN, "--choices-only"]);
     assert!(told.contains("1 calculation is left out"), "{told}");
 }
+
+#[test]
+fn a_list_fits_80_columns() {
+    let (text, _, _) = bank(&["list", "questions"]);
+    for line in text.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+}

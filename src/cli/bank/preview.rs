@@ -7,6 +7,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::super::{Exit, Place, Refused, config};
+use super::read::is_path;
 use crate::bank_sources::{self, BankFile};
 use crate::content::diagnostic::SourceSpan;
 use crate::content::parse::item_spans;
@@ -26,12 +27,35 @@ pub struct PreviewArgs {
     pub item: Option<String>,
 }
 
+impl PreviewArgs {
+    /// Returns the file and the item, also of a command that has them the other way around.
+    fn file_and_item(&self) -> Result<(PathBuf, Option<String>), Refused> {
+        let Some(item) = &self.item else {
+            return Ok((self.file.clone(), None));
+        };
+        let file = self.file.to_string_lossy();
+        match (is_path(&file), is_path(item)) {
+            (false, true) => Ok((PathBuf::from(item), Some(file.into_owned()))),
+            // An id has no point, so this is no item that a file happens to be called by.
+            (true, true) if item.contains('.') => {
+                let what = format!("{file} and {item} are two files");
+                Err(Refused::new(
+                    what,
+                    "give one file, and the id of an item after it",
+                ))
+            }
+            _ => Ok((self.file.clone(), Some(item.clone()))),
+        }
+    }
+}
+
 /// Runs the subcommand.
 ///
 /// # Errors
 /// If there is no terminal, the file cannot be read, or it has no such item.
 pub fn run(place: &Place, args: &PreviewArgs, _out: &mut dyn Write) -> Result<Exit, Refused> {
-    let (files, mut unread) = bank_sources::find(None, std::slice::from_ref(&args.file));
+    let (path, item) = args.file_and_item()?;
+    let (files, mut unread) = bank_sources::find(None, &[path]);
     let file = match (files.as_slice(), unread.pop()) {
         ([file], None) => file,
         (_, Some(found)) => return Err(Refused::new(found.message, found.help)),
@@ -44,7 +68,7 @@ pub fn run(place: &Place, args: &PreviewArgs, _out: &mut dyn Write) -> Result<Ex
     let now = env.now();
     let mut reading = PreviewFile::new(file, now.offset.to_datetime(now.at).date());
     let first = reading.first()?;
-    let item = args.item.as_ref().map(ItemId::new);
+    let item = item.map(ItemId::new);
     if let Some(item) = item.as_ref().filter(|item| !first.ids.contains(item)) {
         let help = "`dripset bank list` prints the ids";
         return Err(Refused::new(format!("This bank has no item {item}"), help));

@@ -10,12 +10,12 @@ mod task;
 mod unkeyed;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
 
-use super::read::{BanksRead, read};
+use super::read::{BanksRead, is_path, read};
 use crate::cli::{Exit, Place, Refused};
 use crate::content::render::harmless;
 use crate::content::suggest;
@@ -98,11 +98,6 @@ pub fn run(
 
 fn is_calculation(item: &Arc<Item>) -> bool {
     matches!(item.kind, ItemKind::Numeric(_))
-}
-
-/// Returns whether a word names a file or a folder, and not an item.
-fn is_path(word: &str) -> bool {
-    Path::new(word).exists() || word.ends_with(".toml") || word.ends_with(['/', '\\'])
 }
 
 /// Finds the named items, or all if none are named.

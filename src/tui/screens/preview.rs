@@ -128,6 +128,10 @@ impl Preview {
     }
 
     fn turn(&mut self, by: isize) {
+        // A file that is half written comes back with its items.
+        if self.news.ids.is_empty() {
+            return;
+        }
         self.to(self.number.saturating_add_signed(by));
         self.hold();
         self.seed = 0;

@@ -7,7 +7,7 @@ use super::sheet::ItemSheet;
 use super::task::task;
 use crate::domain::drawn::Drawn;
 use crate::domain::item::Item;
-use crate::domain::kind::{AnswerShape, ItemKind, PickLimit, Selection};
+use crate::domain::kind::{ItemKind, PickLimit, Selection};
 use crate::domain::markup;
 
 /// Returns the item as text, laid out by a seed.
@@ -44,7 +44,7 @@ pub fn text(item: &Item, seed: u64) -> String {
 fn how(kind: &ItemKind) -> String {
     let name = match kind {
         ItemKind::Numeric(_) => "the number, without its unit,",
-        ItemKind::Selection(of) if of.shape() == AnswerShape::Grid => match of.slots_are_rows() {
+        ItemKind::Selection(of) if of.is_grid() => match of.slots_are_rows() {
             true => "the number of a column",
             false => "the letter of a row",
         },
