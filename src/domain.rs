@@ -24,6 +24,7 @@ pub mod mode;
 pub mod moment;
 mod named;
 pub mod number;
+pub mod part_names;
 pub mod passage;
 pub mod ranges;
 pub mod remark;

@@ -6,7 +6,6 @@ use super::drawn::Drawn;
 use super::ids::PartId;
 use super::kind::{AnswerShape, ChoiceSlot, ItemKind, Selection};
 use super::markup;
-use super::passage::Passage;
 use super::response::Response;
 
 /// The words for an empty response.
@@ -137,16 +136,6 @@ pub fn slots_shown<'a>(selection: &'a Selection, drawn: &Drawn) -> Vec<&'a Choic
 /// Returns the place of a part on screen, counted through all slots.
 pub fn place_of(drawn: &Drawn, id: &PartId) -> Option<usize> {
     drawn.order.iter().position(|known| known == id)
-}
-
-/// Returns whether the ids of the parts may give the key away: steps are often numbered in their order,
-/// and regions have the name of what is looked for.
-pub fn has_telling_ids(kind: &ItemKind) -> bool {
-    match kind {
-        ItemKind::Ordered(_) => true,
-        ItemKind::Selection(selection) => matches!(selection.passage, Passage::Figure { .. }),
-        ItemKind::Numeric(_) => false,
-    }
 }
 
 /// The labels of the parts of an item on screen: a letter; in a grid the row and the column, "B2"; in

@@ -59,6 +59,8 @@ pub const PASTE_CHARS_MAX: usize = 1_024;
 pub const LINE_CHARS_MAX: usize = 1_200;
 /// Combinations of the `given` values of one numeric item: each of them is checked.
 pub const COMBINATIONS_MAX: usize = 1_000;
+/// Keys of one template that a reviewer reads: a page, and more than most templates have.
+pub const SHOWN_KEYS_MAX: usize = 24;
 /// Combinations in all templates of one bank: the check computes each of them.
 pub const BANK_COMBINATIONS_MAX: usize = 100_000;
 /// Characters of a formula: longer than any bedside calculation.

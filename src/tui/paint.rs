@@ -105,6 +105,21 @@ pub fn offset_max(page: &Page, area: Rect, charset: Charset) -> u16 {
     lines(furthest(page, area, charset, sheet::Strip::offset_max))
 }
 
+/// Returns whether the aside stands beside the body.
+pub fn has_columns(page: &Page, area: Rect, charset: Charset) -> bool {
+    laid_out(page, area, charset, |sheet| sheet.aside.is_some())
+}
+
+/// Returns the line at which an aside below the body begins, after the empty line between them.
+pub fn aside_start(page: &Page, area: Rect, charset: Charset) -> u16 {
+    let alone = Page {
+        aside: Vec::new(),
+        ..page.clone()
+    };
+    let body = laid_out(&alone, area, charset, |sheet| sheet.body.lines.len());
+    lines(body.saturating_add(1))
+}
+
 /// Returns the number of visible body lines if there is no notice.
 pub fn page_height(area: Rect) -> u16 {
     frame::PageFrame::new(area, false, 0).body.height

@@ -184,10 +184,14 @@ pub struct PastResponse {
 pub struct PreviewNews {
     /// The name of the file.
     pub file: String,
+    /// The ids of all items in the file, in its order, also of those that cannot be read.
+    pub ids: Vec<ItemId>,
     /// The items that can be read.
     pub items: Vec<Arc<Item>>,
     /// The findings of the check, from the top down.
     pub findings: Vec<PreviewFinding>,
+    /// True if a mistake keeps the bank from loading.
+    pub is_broken: bool,
     /// The reason why the file cannot be read.
     pub trouble: Option<String>,
 }
@@ -201,6 +205,8 @@ pub struct PreviewFinding {
     pub line: usize,
     /// The code of the rule.
     pub code: &'static str,
+    /// The printed name of its severity.
+    pub severity: &'static str,
     /// True if it makes the check fail.
     pub fails: bool,
     /// The problem.

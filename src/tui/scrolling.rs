@@ -48,6 +48,17 @@ pub fn further(page: impl Fn() -> Page, context: &Context) -> Option<Scroll> {
     scroll(&Event::Key(Key::PageDown), page, context)
 }
 
+/// Returns the scroll at which the aside is on top, or the top of the page if it stands beside the
+/// body.
+pub fn to_aside(page: &Page, context: &Context) -> Scroll {
+    let (area, charset) = (area_of(context), context.charset);
+    let is_beside = !context.settings.one_column && paint::has_columns(page, area, charset);
+    Scroll::At(match is_beside {
+        true => 0,
+        false => paint::aside_start(page, area, charset),
+    })
+}
+
 /// Returns the cursor of a list after this event: at either end, or a page up or down. `None` if
 /// the event is none of these.
 pub fn jump(event: &Event, cursor: usize, entries: usize, context: &Context) -> Option<usize> {

@@ -117,3 +117,14 @@ fn a_reader_that_goes_away_is_no_trouble() {
         Exit::Clean
     );
 }
+
+#[test]
+fn a_blueprint_without_mistakes_is_said_to_have_none() {
+    let mut command = dripset();
+    let run = command
+        .args(["bank", "check", "tests/banks/blueprint/blueprint.toml"])
+        .assert()
+        .code(0);
+    let text = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+    assert_eq!(text, "1 blueprint: no mistakes\n");
+}

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use dripset::content::parse;
 use dripset::content::record::response_to_json;
-use dripset::domain::describe::{self, labels};
+use dripset::domain::describe::{label, labels};
 use dripset::domain::drawn::Drawn;
 use dripset::domain::item::Item;
-use dripset::domain::kind::{ItemKind, KindName};
+use dripset::domain::kind::{AnswerShape, ItemKind, KindName, PickLimit};
 use serde_json::Value;
 
 use crate::fixtures::TODAY;
@@ -63,13 +63,15 @@ fn without_the_key_there_is_none_of_it() {
     assert_eq!(exit, Some(0));
     snapshot("show-without-key", &text);
     for item in items(SEVENTEEN) {
-        if describe::has_telling_ids(&item.kind) {
+        if item.kind.selection().is_some() || matches!(item.kind, ItemKind::Ordered(_)) {
             let rest = text.split(&format!("# {}\n", item.key)).nth(1);
             let part = rest.and_then(|rest| rest.split("\n# ").next());
             let part = part.expect("the item");
             for id in Drawn::as_written(&item).order {
-                let lead = format!("\n  {}  ", id.as_str());
-                assert!(!part.contains(&lead), "{part}");
+                for lead in ["\n  ID  ", "{ID|", "\"ID\""] {
+                    let lead = lead.replace("ID", id.local());
+                    assert!(!part.contains(&lead), "{lead}: {part}");
+                }
             }
         }
         let whys = item
@@ -101,17 +103,50 @@ fn fits(form: &Value, response: &Value) -> bool {
     }
 }
 
-/// The key of an item as the response that its form asks for.
+/// The key of an item as the response that its form asks for: the labels on screen.
 fn key(item: &Item, seed: u64) -> Value {
     let drawn = Drawn::seeded(item, seed);
     let key = item.kind.rules().key(&drawn);
-    let letters = || labels(&item.kind, &drawn, &key).expect("letters");
-    match &item.kind {
-        // The form asks for letters here, because the ids may tell the key.
-        ItemKind::Ordered(_) => letters().split(' ').map(Value::from).collect(),
-        ItemKind::Selection(of) if of.name == KindName::HotSpot => letters().into(),
-        kind => serde_json::from_str(&response_to_json(kind, &key)).expect("JSON"),
+    let selection = match &item.kind {
+        ItemKind::Numeric(_) => {
+            return serde_json::from_str(&response_to_json(&item.kind, &key)).expect("JSON");
+        }
+        ItemKind::Selection(of) if !of.is_flat() => of,
+        kind => {
+            let shown = labels(kind, &drawn, &key).expect("letters");
+            return match kind.selection().is_some_and(|of| of.is_single()) {
+                true => shown.into(),
+                false => shown.split(' ').map(Value::from).collect(),
+            };
+        }
+    };
+    let mut slots = serde_json::Map::new();
+    for id in key.parts() {
+        let shown = label(&item.kind, &drawn, id).expect("a label");
+        let is_grid = selection.shape() == AnswerShape::Grid;
+        let (slot, name) = match (is_grid, selection.slots_are_rows()) {
+            (true, true) => shown.split_at(1),
+            (true, false) => (&shown[1..], &shown[..1]),
+            (false, _) => (
+                id.slot().expect("a slot"),
+                shown.trim_start_matches(|c: char| c.is_ascii_digit()),
+            ),
+        };
+        let slot_id = id.slot().expect("a slot");
+        let takes = selection.slots.iter().find(|of| of.id.as_str() == slot_id);
+        match takes.expect("a slot").takes {
+            PickLimit::One => {
+                slots.insert(slot.to_owned(), name.into());
+            }
+            _ => {
+                let list = slots
+                    .entry(slot)
+                    .or_insert_with(|| Value::Array(Vec::new()));
+                list.as_array_mut().expect("a list").push(name.into());
+            }
+        }
     }
+    Value::Object(slots)
 }
 
 #[test]
@@ -163,8 +198,20 @@ fn letters_that_an_order_does_not_have_are_told() {
             "\"seed\" must be a whole number",
         ),
         (
-            r#"{"item": "one", "seed": 7, "response": "b"}"#,
-            "\"seed\" is only for steps and regions, which have letters",
+            r#"{"item": "number", "seed": 7, "response": "75"}"#,
+            "\"seed\" is only for items with choices, which have letters",
+        ),
+        (
+            r#"{"item": "one", "seed": 7, "response": "D"}"#,
+            "no part has the letter \"D\"; give those from A to C",
+        ),
+        (
+            r#"{"item": "rows", "seed": 7, "response": {"A": "3"}}"#,
+            "no part has the number \"3\"; give those from 1 to 2",
+        ),
+        (
+            r#"{"item": "rows", "seed": 7, "response": {"wash": "1"}}"#,
+            "no part has the name \"wash\"; give A, B, C, D",
         ),
     ] {
         let mut command = assert_cmd::cargo::cargo_bin_cmd!("dripset");
@@ -283,5 +330,53 @@ fn a_list_as_json_has_a_record_for_each_item() {
         assert_eq!(record["kind"], item.kind.name().id());
         assert_eq!(record["revision"], item.revision.to_string());
         assert_eq!(record["active"], true);
+    }
+}
+
+#[test]
+fn a_template_has_the_key_of_every_combination() {
+    let ward = "tests/banks/blueprint/my-ward.toml";
+    let (text, _, _) = bank(&["show", ward, "bag-rate"]);
+    for key in [
+        "125 mL/h with volume_ml 500, hours 4",
+        "62.5 mL/h with volume_ml 500, hours 8",
+        "250 mL/h with volume_ml 1,000, hours 4",
+        "125 mL/h with volume_ml 1,000, hours 8",
+    ] {
+        assert!(text.contains(key), "{key}: {text}");
+    }
+    let source = std::fs::read_to_string(ward).expect("a bank");
+    let hours: Vec<String> = (1..=40).map(|hours| hours.to_string()).collect();
+    let many = source.replace("hours = [4, 8]", &format!("hours = [{}]", hours.join(", ")));
+    let many = many
+        .replace("min = 50", "min = 1")
+        .replace("max = 250", "max = 1000");
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("many.toml");
+    std::fs::write(&path, many).expect("a bank");
+    let (text, _, _) = bank(&["show", &path.display().to_string(), "bag-rate"]);
+    assert!(text.contains("and 56 more"), "{text}");
+}
+
+#[test]
+fn an_answer_key_without_choices_is_refused() {
+    let args = ["show", SEVENTEEN, "number", "--without-key", "--answer-key"];
+    let (text, told, exit) = bank(&args);
+    assert_eq!((text.as_str(), exit), ("", Some(2)));
+    assert!(told.contains("--choices-only"), "{told}");
+    let (text, told, _) = bank(&["show", SEVENTEEN, "number", "--choices-only"]);
+    assert_eq!(
+        (text.as_str(), told.as_str()),
+        ("", "A calculation has no choices.\n")
+    );
+    let (_, told, _) = bank(&["show", SEVENTEEN, "--choices-only"]);
+    assert!(told.contains("1 calculation is left out"), "{told}");
+}
+
+#[test]
+fn a_list_fits_80_columns() {
+    let (text, _, _) = bank(&["list", "questions"]);
+    for line in text.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
     }
 }

@@ -118,3 +118,10 @@ fn the_shipped_banks_are_counted_against_their_blueprint_in_80_columns() {
     }
     assert!(text.contains("questions/blueprint.toml"), "{text}");
 }
+
+#[test]
+fn a_blueprint_alone_has_no_items_to_count() {
+    let (text, told, exit) = stats(&["tests/banks/blueprint/blueprint.toml"]);
+    assert_eq!((text.as_str(), exit), ("", Some(2)));
+    assert!(told.contains("give the banks too"), "{told}");
+}

@@ -77,6 +77,35 @@ fn a_signature_is_written_and_no_other_byte_changes() {
 }
 
 #[test]
+fn the_file_may_come_first() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = copy(dir.path(), "valid/every-kind.toml");
+    let id = bank(&file).items[0].key.item.to_string();
+    let shown = file.display().to_string();
+    let words = [shown.as_str(), id.as_str()];
+    let args = ["--name", "Lovelace", "--credential", "RN"];
+    dripset()
+        .args(["bank", "sign"])
+        .args(words)
+        .args(args)
+        .assert()
+        .code(0);
+    assert_eq!(valid(&file).len(), 1);
+    let words = [shown.as_str(), id.as_str(), shown.as_str()];
+    let run = dripset()
+        .args(["bank", "sign"])
+        .args(words)
+        .args(args)
+        .assert()
+        .code(2);
+    let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(
+        told.contains("more than one of these words is a file"),
+        "{told}"
+    );
+}
+
+#[test]
 fn an_item_with_findings_is_not_signed() {
     let dir = tempfile::tempdir().expect("a folder");
     let file = copy(dir.path(), "invalid/L15-longest-key.toml");

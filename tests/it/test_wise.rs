@@ -56,6 +56,16 @@ fn a_habit_is_found_with_the_items_that_show_it() {
 }
 
 #[test]
+fn a_row_fits_80_columns() {
+    let (_, said) = dripset(&[], Path::new("questions"));
+    let wide: Vec<&str> = said
+        .lines()
+        .filter(|line| line.chars().count() > 80)
+        .collect();
+    assert!(wide.is_empty(), "{wide:?}");
+}
+
+#[test]
 fn json_has_every_field_that_the_docs_name() {
     let dir = tempfile::tempdir().expect("a folder");
     let file = dir.path().join("bank.toml");

@@ -14,6 +14,8 @@ pub struct Blueprints {
     folders: Vec<BlueprintFolder>,
     /// The findings about the blueprints themselves.
     pub found: Vec<Diagnostic>,
+    /// The blueprints that are given by themselves.
+    pub alone: usize,
 }
 
 struct BlueprintFolder {
@@ -31,7 +33,10 @@ impl Blueprints {
         let mut others = Vec::new();
         for path in paths {
             match named(path) {
-                Some(parsed) => read.found.extend(parsed.diagnostics),
+                Some(parsed) => {
+                    read.alone += 1;
+                    read.found.extend(parsed.diagnostics);
+                }
                 None => others.push(path.clone()),
             }
             if let Some(file) = bank_sources::blueprint_in(path) {

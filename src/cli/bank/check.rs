@@ -53,6 +53,8 @@ pub enum CheckFormat {
 struct Checked {
     banks: usize,
     items: usize,
+    /// Blueprints that are given by themselves.
+    blueprints: usize,
     /// Files that could not be read.
     unread: usize,
     /// Items that the lints could not check.
@@ -129,6 +131,7 @@ fn look(
     let mut checked = Checked {
         unread: unread.iter().filter(is_trouble).count(),
         found: unread,
+        blueprints: blueprints.alone,
         ..Checked::default()
     };
     let own = paths::data_dir(place.data_dir.as_deref()).ok();
@@ -219,11 +222,13 @@ impl Checked {
             (false, false) => format!("no mistakes ({})", found.join(", ")),
             (false, true) => "no mistakes".to_owned(),
         };
-        let summary = format!(
-            "{}, {}: {verdict}",
-            counted(self.banks, "bank"),
-            counted(self.items, "item")
-        );
+        let banks = [counted(self.banks, "bank"), counted(self.items, "item")];
+        let blueprints = counted(self.blueprints, "blueprint");
+        let summary = match (self.banks, self.blueprints) {
+            (_, 0) => format!("{}: {verdict}", banks.join(", ")),
+            (0, _) => format!("{blueprints}: {verdict}"),
+            _ => format!("{}, {blueprints}: {verdict}", banks.join(", ")),
+        };
         match self.unjudged {
             0 => summary,
             unjudged => format!(

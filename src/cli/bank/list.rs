@@ -16,6 +16,7 @@ use crate::domain::item::{Item, JudgmentStep, Level, Status};
 use crate::domain::kind::KindName;
 use crate::domain::markup;
 use crate::env::Env;
+use crate::plain::wrap::COLUMNS;
 
 /// `dripset bank list …`
 #[derive(Args, Debug)]
@@ -67,8 +68,10 @@ fn steps() -> impl TypedValueParser<Value = JudgmentStep> {
     known.try_map(|word| JudgmentStep::from_id(&word).ok_or("unknown step"))
 }
 
-/// The maximum characters of the beginning of a stem.
-const STEM_CHARS_MAX: usize = 60;
+/// The columns that the beginning of a stem gets before other columns are cut.
+const STEM_COLUMNS_MIN: usize = 20;
+/// The columns that the kind, the topic and the level keep: enough to recognize the word.
+const CELL_COLUMNS_MIN: [usize; 3] = [12, 8, 4];
 
 /// An item as JSON. Its field names are a stable interface: they are only ever added to.
 #[derive(Serialize)]
@@ -155,11 +158,11 @@ fn text(items: &[&Item], out: &mut dyn Write) -> std::io::Result<()> {
         let cells = rows.iter().filter_map(|row| row.get(nth));
         cells.map(|cell| cell.len()).max().unwrap_or(0)
     };
-    let widths = [0, 1, 2, 3].map(width);
+    let (widths, rest) = fitted([0, 1, 2, 3].map(width));
     for (item, row) in items.iter().zip(&rows) {
         let cells = row.iter().zip(widths);
         let cells: String = cells
-            .map(|(cell, width)| format!("{cell:width$}  "))
+            .map(|(cell, width)| format!("{:width$}  ", cut(cell, width)))
             .collect();
         let withdrawn = match item.status {
             Status::Active => "",
@@ -170,8 +173,9 @@ fn text(items: &[&Item], out: &mut dyn Write) -> std::io::Result<()> {
         } else {
             ""
         };
-        let stem: String = beginning(&item.stem);
-        writeln!(out, "{cells}{withdrawn}{void}{}", harmless(&stem))?;
+        let stem = markup::plain(&item.stem);
+        let stem = beginning(&format!("{withdrawn}{void}{stem}"), rest);
+        writeln!(out, "{}", format!("{cells}{}", harmless(&stem)).trim_end())?;
     }
     Ok(())
 }
@@ -181,15 +185,52 @@ fn is_void(item: &Item) -> bool {
     item.facts.sign_off.is_some() && item.valid_sign_off().is_none()
 }
 
-/// Returns the first words of a stem.
-fn beginning(stem: &str) -> String {
-    let stem = markup::plain(stem);
-    if stem.chars().count() <= STEM_CHARS_MAX {
-        return stem;
+/// Returns the widths of the columns, and what they leave of a line for the stem. The name of an item
+/// is never cut, because one copies it.
+fn fitted(widths: [usize; 4]) -> ([usize; 4], usize) {
+    let [name, mut cells @ ..] = widths;
+    let taken = |cells: [usize; 3]| name + cells.iter().sum::<usize>() + 2 * widths.len();
+    for nth in (0..cells.len()).rev() {
+        let excess = (taken(cells) + STEM_COLUMNS_MIN).saturating_sub(COLUMNS);
+        if let (Some(cell), Some(min)) = (cells.get_mut(nth), CELL_COLUMNS_MIN.get(nth)) {
+            *cell = (*cell).min(cell.saturating_sub(excess).max(*min));
+        }
     }
-    let cut: String = stem.chars().take(STEM_CHARS_MAX).collect();
-    let words = cut.rsplit_once(' ').map_or(&*cut, |(words, _)| words);
-    format!("{words} …")
+    let [kind, topic, level] = cells;
+    let rest = COLUMNS.saturating_sub(taken(cells));
+    ([name, kind, topic, level], rest)
+}
+
+/// Returns a word that fits.
+fn cut(word: &str, width: usize) -> String {
+    match word.chars().count() > width {
+        true => format!(
+            "{}…",
+            word.chars()
+                .take(width.saturating_sub(1))
+                .collect::<String>()
+        ),
+        false => word.to_owned(),
+    }
+}
+
+/// Returns the first words of a stem that fit.
+fn beginning(stem: &str, width: usize) -> String {
+    if stem.chars().count() <= width {
+        return stem.to_owned();
+    }
+    // A space and the sign that words are left out.
+    let room = width.saturating_sub(2);
+    let cut: String = stem.chars().take(room).collect();
+    let ends = stem.chars().nth(room).is_some_and(|c| c == ' ');
+    let words = match ends {
+        true => &*cut,
+        false => cut.rsplit_once(' ').map_or(&*cut, |(words, _)| words),
+    };
+    match words.is_empty() {
+        true => String::new(),
+        false => format!("{words} …"),
+    }
 }
 
 fn record(item: &Item, today: Date) -> ItemRecord<'_> {

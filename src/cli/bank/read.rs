@@ -2,7 +2,7 @@
 //! loads.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::{Exit, Place, Refused, banks};
@@ -17,6 +17,11 @@ pub struct BanksRead {
     pub banks: Vec<Arc<Bank>>,
     /// The exit code for the files that are not among them.
     pub exit: Exit,
+}
+
+/// Returns whether a word names a file or a folder, and not an item.
+pub fn is_path(word: &str) -> bool {
+    Path::new(word).exists() || word.ends_with(".toml") || word.ends_with(['/', '\\'])
 }
 
 /// Reads the banks of the paths, or all banks of the program if there are no paths. Prints a message

@@ -10,17 +10,18 @@ mod task;
 mod unkeyed;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
 
-use super::read::{BanksRead, read};
+use super::read::{BanksRead, is_path, read};
 use crate::cli::{Exit, Place, Refused};
 use crate::content::render::harmless;
 use crate::content::suggest;
 use crate::domain::drawn::{chance_for, shuffled};
 use crate::domain::item::Item;
+use crate::domain::kind::ItemKind;
 
 /// `dripset bank show …`
 #[derive(Args, Debug)]
@@ -37,9 +38,10 @@ pub struct ShowItemsArgs {
     #[arg(long, conflicts_with = "without_key")]
     pub choices_only: bool,
     /// With --choices-only, print the key of each running number instead
-    #[arg(long, requires = "choices_only")]
+    #[arg(long)]
     pub answer_key: bool,
-    /// Shuffle choices and draw numbers by this seed; the same seed gives the same text
+    /// Shuffle choices and draw numbers by this seed, with --without-key or --choices-only; the same
+    /// seed gives the same text
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     pub seed: u64,
 }
@@ -57,8 +59,25 @@ pub fn run(
     let (paths, names): (Vec<&String>, Vec<&String>) =
         args.names.iter().partition(|name| is_path(name));
     let paths: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
+    if args.answer_key && !args.choices_only {
+        let help = "for one item with its key, leave out --answer-key and --without-key";
+        let what = "--answer-key only goes with --choices-only";
+        return Err(Refused::new(what, help));
+    }
     let read = read(place, &paths, err)?;
     let items = named(&read, &names)?;
+    let calculations = items.iter().filter(|item| is_calculation(item)).count();
+    if args.choices_only && calculations > 0 {
+        let told = match (calculations, items.len()) {
+            (1, 1) => "A calculation has no choices.".to_owned(),
+            (1, _) => "1 calculation is left out, because it has no choices.".to_owned(),
+            (count, _) => format!("{count} calculations are left out: they have no choices."),
+        };
+        writeln!(err, "{told}")?;
+        if calculations == items.len() {
+            return Ok(read.exit);
+        }
+    }
     let text = if args.choices_only {
         let mut chance = chance_for(args.seed, "items");
         let items = shuffled(items, &mut chance);
@@ -77,9 +96,8 @@ pub fn run(
     Ok(read.exit)
 }
 
-/// Returns whether a word names a file or a folder, and not an item.
-fn is_path(word: &str) -> bool {
-    Path::new(word).exists() || word.ends_with(".toml") || word.ends_with(['/', '\\'])
+fn is_calculation(item: &Arc<Item>) -> bool {
+    matches!(item.kind, ItemKind::Numeric(_))
 }
 
 /// Finds the named items, or all if none are named.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use clap::Args;
 use jiff::civil::Date;
 
+use super::read::is_path;
 use crate::bank_sources;
 use crate::cli::{Exit, Refused};
 use crate::content::diagnostic::SourceSpan;
@@ -49,19 +50,44 @@ fn words(text: &str) -> Result<String, String> {
     }
 }
 
+impl SignArgs {
+    /// Returns the items and the file, also of a command that names the file first.
+    fn items_and_file(&self) -> Result<(Vec<String>, PathBuf), Refused> {
+        let last = self.file.to_string_lossy();
+        let files: Vec<&String> = self.items.iter().filter(|word| is_path(word)).collect();
+        match (files.as_slice(), is_path(&last)) {
+            ([file], false) => {
+                let items = self.items.iter().filter(|word| word != file).cloned();
+                let items = items.chain([last.into_owned()]);
+                Ok((items.collect(), PathBuf::from(file)))
+            }
+            // An id has no point, so the others are items that a file happens to be called by.
+            (files, true) if !files.iter().any(|word| word.contains('.')) => {
+                Ok((self.items.clone(), self.file.clone()))
+            }
+            ([], false) => Ok((self.items.clone(), self.file.clone())),
+            _ => Err(Refused::new(
+                "more than one of these words is a file",
+                "give the ids of items, and then the one file that has them",
+            )),
+        }
+    }
+}
+
 /// Signs the items and prints each signature.
 ///
 /// # Errors
 /// If an item does not exist or has findings, or the file cannot be read or written.
 pub fn run(args: &SignArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Refused> {
-    let (bytes, mut parsed) = read(&args.file)?;
+    let (items, file) = args.items_and_file()?;
+    let (bytes, mut parsed) = read(&file)?;
     let shown = parsed.source.name().to_owned();
     let Some(bank) = parsed.bank.take() else {
         let what = format!("{shown} has mistakes and cannot be loaded");
         let help = "correct what `dripset bank check` reports, then sign";
         return Err(Refused::new(what, help));
     };
-    let numbers = numbers(&args.items, &bank, &shown)?;
+    let numbers = numbers(&items, &bank, &shown)?;
     let on = day_of_review(args.on)?;
     refuse_findings(&parsed, &bank, &numbers, on, err)?;
     let signed = numbers.iter().filter_map(|number| {
@@ -76,7 +102,7 @@ pub fn run(args: &SignArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<
     let signed: Vec<(usize, SignOff)> = signed.collect();
     let text = new_text(&shown, &bytes, &bank, &signed)?;
     if text.as_bytes() != bytes {
-        replace(&args.file, &bytes, &text)?;
+        replace(&file, &bytes, &text)?;
     }
     for (number, sign_off) in &signed {
         let Some(item) = bank.items.get(*number) else {

@@ -98,6 +98,11 @@ pub fn run(
         .iter()
         .cloned()
         .partition(|path| blueprints::named(path).is_some());
+    if paths.is_empty() {
+        let help = "give the banks too, or their folder; `dripset bank check` checks a blueprint";
+        let what = "a blueprint has no items to count";
+        return Err(Refused::new(what, help));
+    }
     let blueprint = match args
         .blueprint
         .as_deref()

@@ -86,6 +86,9 @@ fn read(paths: &[PathBuf]) -> Result<Vec<Bank>, Refused> {
     }
 }
 
+/// The mark of a strategy that does better than chance.
+const MARK: &str = "*";
+
 /// The heads of the columns, and their widths.
 const COLUMNS: [(&str, usize); 8] = [
     ("strategy", 22),
@@ -93,7 +96,7 @@ const COLUMNS: [(&str, usize); 8] = [
     ("found", 6),
     ("chance", 6),
     ("share", 5),
-    ("95% interval", 12),
+    ("interval", 8),
     ("p", 6),
     ("Holm p", 6),
 ];
@@ -106,13 +109,13 @@ fn table(
 ) -> Result<(), Refused> {
     line(COLUMNS.map(|(head, _)| head.to_owned()), "", out)?;
     for of in found {
-        let verdict = match of.is_above_chance {
-            true => "above chance",
+        let mark = match of.is_above_chance {
+            true => MARK,
             false => "",
         };
-        line(cells(of), verdict, out)?;
+        line(cells(of), mark, out)?;
     }
-    writeln!(out)?;
+    writeln!(out, "\n{MARK} more than chance explains; interval: 95%")?;
     let above = found.iter().filter(|of| of.is_above_chance).count();
     let applied = found.iter().filter(|of| of.applies > 0).count();
     let verdict = match above {
@@ -133,7 +136,7 @@ fn table(
 }
 
 /// Writes a line: the name to the left, numbers to the right.
-fn line(cells: [String; COLUMNS.len()], verdict: &str, out: &mut dyn Write) -> Result<(), Refused> {
+fn line(cells: [String; COLUMNS.len()], mark: &str, out: &mut dyn Write) -> Result<(), Refused> {
     let mut line = String::new();
     for (cell, (head, width)) in cells.iter().zip(COLUMNS) {
         match head {
@@ -141,11 +144,7 @@ fn line(cells: [String; COLUMNS.len()], verdict: &str, out: &mut dyn Write) -> R
             _ => line.push_str(&format!("  {cell:>width$}")),
         }
     }
-    Ok(writeln!(
-        out,
-        "{}",
-        format!("{line}  {verdict}").trim_end()
-    )?)
+    Ok(writeln!(out, "{}", format!("{line} {mark}").trim_end())?)
 }
 
 fn cells(of: &StrategyOutcome<'_>) -> [String; COLUMNS.len()] {
@@ -165,7 +164,7 @@ fn cells(of: &StrategyOutcome<'_>) -> [String; COLUMNS.len()] {
         format!("{:.1}", of.found),
         format!("{:.1}", of.by_chance),
         per_cent(of.found / of.applies as f64),
-        format!("{} to {}", per_cent(low), per_cent(high)),
+        format!("{:.0}-{}", low * 100.0, per_cent(high)),
         probability(of.p),
         probability(of.corrected_p),
     ]

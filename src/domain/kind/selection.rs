@@ -161,6 +161,11 @@ impl Selection {
         matches!(self.shape(), AnswerShape::Targets | AnswerShape::Grid)
     }
 
+    /// Returns whether the choices are cells of rows and columns.
+    pub fn is_grid(&self) -> bool {
+        self.shape() == AnswerShape::Grid
+    }
+
     /// Returns whether the slots are the rows of the grid; if not, its columns.
     pub fn slots_are_rows(&self) -> bool {
         self.described().takes == PickLimit::One

@@ -1,5 +1,7 @@
 //! The preview of a bank for its author: one item as a learner sees it, and the findings of the
-//! check beside it.
+//! check beside it. While a change is half typed, the last readable version of the item stays.
+
+mod findings;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,9 +16,7 @@ use crate::domain::response::Response;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::kind::{self, ItemContext};
 use crate::tui::page::{Block, Page, Role, Span};
-use crate::tui::screen::{
-    Context, Event, Go, News, PreviewEffect, PreviewFinding, PreviewNews, Screen, Update,
-};
+use crate::tui::screen::{Context, Event, Go, News, PreviewEffect, PreviewNews, Screen, Update};
 use crate::tui::screens::counted;
 use crate::tui::scrolling;
 
@@ -29,8 +29,10 @@ pub struct Preview {
     number: usize,
     /// True if the key and the rationale are shown.
     keyed: bool,
-    /// The number of times that the item was laid out anew.
-    layout: u64,
+    /// The last readable version of that item.
+    held: Option<Arc<Item>>,
+    /// The seed of its layout, the same as that of `dripset bank show`.
+    seed: u64,
     exhibits: ExhibitTabs,
     page: PageState,
 }
@@ -41,15 +43,20 @@ enum Command {
     After,
     Key,
     Shuffle,
+    Findings,
     Further,
     Scroll,
     Quit,
 }
 
+/// The seeds to try for another layout: most items have another one at the first, and some have none.
+const SEEDS_TRIED: u64 = 64;
+
 const KEYS: Keymap<Command> = keymap! { Command;
     Left, '<' => Before, "", "the item before", "before";
     Right, '>' => After, "next item", "the next item, with < and > for both ways", "next";
-    Enter, 'k' => Key, "key", "show or hide the key and the rationale", "key";
+    Enter, 'k' => Key, "answer", "show or hide the key and the rationale", "answer";
+    'f' => Findings, "findings", "go to the findings", "findings";
     'r' => Shuffle, "shuffle", "lay the item out anew, with other numbers", "shuffle";
     ' ' => Further, "more", "one page down", "more";
     Up, Down => Scroll, "", "scroll", "down";
@@ -63,8 +70,9 @@ impl Preview {
             news: Arc::default(),
             item,
             number: 0,
+            held: None,
             keyed: false,
-            layout: 0,
+            seed: 0,
             exhibits: ExhibitTabs::default(),
             page: PageState::default(),
         };
@@ -72,34 +80,88 @@ impl Preview {
         preview
     }
 
-    /// Takes another reading of the file, and stays at the same item.
+    /// Takes another reading of the file, and stays at the same item. If it is missing from a file
+    /// that cannot be read to its end, it may come back.
     fn read(&mut self, news: Arc<PreviewNews>) {
+        if news.trouble.is_some() {
+            let before = Arc::unwrap_or_clone(std::mem::take(&mut self.news));
+            self.news = Arc::new(PreviewNews {
+                file: news.file.clone(),
+                trouble: news.trouble.clone(),
+                ..before
+            });
+            return;
+        }
         self.news = news;
-        let same = |item: &Arc<Item>| Some(&item.key.item) == self.item.as_ref();
-        let found = self.news.items.iter().position(same);
-        let last = self.news.items.len().saturating_sub(1);
-        self.number = found.unwrap_or(self.number).min(last);
-        self.item = self.shown().map(|item| item.key.item.clone());
+        let found = self
+            .news
+            .ids
+            .iter()
+            .position(|id| Some(id) == self.item.as_ref());
+        if let Some(found) = found {
+            self.number = found;
+        } else if self.held.is_none() || !self.news.is_broken {
+            self.to(self.number);
+        }
+        self.hold();
     }
 
-    fn shown(&self) -> Option<&Arc<Item>> {
-        self.news.items.get(self.number)
+    /// Goes to the item with this number, or to the last one.
+    fn to(&mut self, number: usize) {
+        let last = self.news.ids.len().saturating_sub(1);
+        self.number = number.min(last);
+        self.item = self.news.ids.get(self.number).cloned();
+        self.held = None;
+    }
+
+    /// Keeps the item on screen if it can be read now.
+    fn hold(&mut self) {
+        if let Some(item) = self.readable() {
+            self.held = Some(Arc::clone(item));
+        }
+    }
+
+    /// Returns the item on screen as the file has it now; `None` if it cannot be read.
+    fn readable(&self) -> Option<&Arc<Item>> {
+        let mut items = self.news.items.iter();
+        items.find(|item| Some(&item.key.item) == self.item.as_ref())
     }
 
     fn turn(&mut self, by: isize) {
-        let last = self.news.items.len().saturating_sub(1);
-        self.number = self.number.saturating_add_signed(by).min(last);
-        self.item = self.shown().map(|item| item.key.item.clone());
+        // A file that is half written comes back with its items.
+        if self.news.ids.is_empty() {
+            return;
+        }
+        self.to(self.number.saturating_add_signed(by));
+        self.hold();
+        self.seed = 0;
         self.exhibits = ExhibitTabs::default();
         self.page = PageState::default();
     }
 
+    /// Lays the item out by the next seed that changes what is seen.
+    fn shuffle(&mut self) {
+        let Some(item) = &self.held else {
+            return;
+        };
+        let now = Drawn::seeded(item, self.seed);
+        let mut seeds = (1..=SEEDS_TRIED).map(|by| self.seed.wrapping_add(by));
+        match seeds.find(|seed| Drawn::seeded(item, *seed) != now) {
+            Some(seed) => self.seed = seed,
+            None => self.page.say(Role::Quiet, "This item has one layout only."),
+        }
+    }
+
     fn command(&mut self, command: Command, context: &Context) -> Update<PreviewEffect> {
+        self.page.notice = None;
         match command {
             Command::Before => self.turn(-1),
             Command::After => self.turn(1),
             Command::Key => self.keyed = !self.keyed,
-            Command::Shuffle => self.layout = self.layout.wrapping_add(1),
+            Command::Findings => {
+                self.page.scroll = Some(scrolling::to_aside(&self.view(), context));
+            }
+            Command::Shuffle => self.shuffle(),
             Command::Further => {
                 let further = scrolling::further(|| self.view(), context);
                 self.page.scroll = further.or(self.page.scroll);
@@ -112,18 +174,18 @@ impl Preview {
     }
 
     fn body(&self) -> Vec<Block> {
-        if let Some(trouble) = &self.news.trouble {
-            return vec![Block::para(trouble.clone(), Role::Warning)];
+        let Some(item) = &self.held else {
+            return vec![self.without_item()];
+        };
+        let drawn = Drawn::seeded(item, self.seed);
+        let mut blocks = Vec::new();
+        if let Some(why) = self.why_unreadable() {
+            blocks.push(Block::para(why, Role::Warning));
+            let shown = "The last readable version is shown.";
+            blocks.push(Block::para(shown, Role::Warning));
+            blocks.push(Block::Gap);
         }
-        let Some(item) = self.shown() else {
-            let none = "This file has no item that can be shown yet.";
-            return vec![Block::para(none, Role::Quiet)];
-        };
-        let drawn = match self.layout {
-            0 => Drawn::as_written(item),
-            seed => Drawn::seeded(item, seed),
-        };
-        let mut blocks = feedback::topic(item, "");
+        blocks.extend(feedback::topic(item, ""));
         blocks.push(Block::Gap);
         blocks.extend(feedback::stem(item, &drawn, None, self.exhibits));
         let widget = kind::screen(&item.kind);
@@ -144,42 +206,37 @@ impl Preview {
         blocks
     }
 
-    /// Returns the findings of the item on screen, and those of the bank.
-    fn relevant(&self) -> impl Iterator<Item = &PreviewFinding> {
-        let all = self.news.findings.iter();
-        all.filter(|one| one.item.is_none() || one.item == self.item)
+    /// Returns what stands in place of an item that was never readable.
+    fn without_item(&self) -> Block {
+        let (words, role) = match (&self.news.trouble, &self.item) {
+            (Some(trouble), _) => (trouble.clone(), Role::Warning),
+            (None, Some(_)) => (
+                "This item cannot be read yet. Its findings say why.".into(),
+                Role::Warning,
+            ),
+            (None, None) => (
+                "This file has no item that can be shown yet.".into(),
+                Role::Quiet,
+            ),
+        };
+        Block::para(words, role)
     }
 
-    /// Returns those findings, and the number of the others.
-    fn findings(&self) -> Vec<Block> {
-        let all = &self.news.findings;
-        let mut blocks = Vec::new();
-        let mut shown = 0;
-        for finding in self.relevant() {
-            let role = if finding.fails {
-                Role::Warning
-            } else {
-                Role::Quiet
-            };
-            let place = format!("Line {}, {}: ", finding.line, finding.code);
-            blocks.push(Block::Para(vec![
-                Span::new(place, Role::Strong),
-                Span::authored(&*finding.message, role),
-            ]));
-            blocks.push(Block::para(finding.help.clone(), Role::Quiet));
-            blocks.push(Block::Gap);
-            shown += 1;
+    /// Returns the reason why the item on screen is not as in the file.
+    fn why_unreadable(&self) -> Option<String> {
+        if let Some(trouble) = &self.news.trouble {
+            return Some(format!("{trouble}."));
         }
-        let heading = match shown {
-            0 => "No findings for this item".into(),
-            shown => counted(shown, "finding", "findings"),
-        };
-        blocks.insert(0, Block::Heading(heading));
-        if all.len() > shown {
-            let more = counted(all.len() - shown, "finding", "findings");
-            blocks.push(Block::para(format!("{more} in other items."), Role::Quiet));
+        if self.readable().is_some() {
+            return None;
         }
-        blocks
+        let errors = || self.news.findings.iter().filter(|found| found.fails);
+        let own = errors().find(|found| found.item == self.item);
+        let first = own.or_else(|| errors().next());
+        Some(match first {
+            Some(found) => format!("Line {}: {}.", found.line, found.message),
+            None => "This item cannot be read.".into(),
+        })
     }
 }
 
@@ -191,7 +248,7 @@ impl Screen<PreviewEffect> for Preview {
             self.page = page;
             return Update::none();
         }
-        let tabs = self.shown();
+        let tabs = self.held.as_ref();
         if let Some(tabs) = tabs.and_then(|item| self.exhibits.after(event, item, None)) {
             self.exhibits = tabs;
             self.page.scroll = Some(tabs.scroll());
@@ -212,19 +269,21 @@ impl Screen<PreviewEffect> for Preview {
     fn view(&self) -> Page {
         let keys = hints(KEYS, |_| true);
         let mut place = Vec::new();
-        let findings = self.relevant().count();
-        if findings > 0 {
-            let words = counted(findings, "finding", "findings");
+        let own = self.news.findings.iter();
+        let own = own.filter(|one| one.item.is_some() && one.item == self.item);
+        let count = own.count();
+        if count > 0 {
+            let words = counted(count, "finding", "findings");
             place.push(Span::new(format!("{words} · "), Role::Warning));
         }
-        if let Some(item) = self.shown() {
-            let (number, all) = (self.number + 1, self.news.items.len());
-            let words = format!("{} · {number} of {all}", item.key.item);
+        if let Some(item) = &self.item {
+            let (number, all) = (self.number + 1, self.news.ids.len().max(self.number + 1));
+            let words = format!("{item} · {number} of {all}");
             place.push(Span::new(words, Role::Quiet));
         }
         Page {
             place,
-            aside: self.findings(),
+            aside: findings::blocks(&self.news.findings, self.item.as_ref()),
             ..self.page.page(&self.news.file, self.body(), keys)
         }
     }

@@ -59,13 +59,16 @@ fn a_preview(seen: &mut Seen) {
         item: items.first().map(|item| item.key.item.clone()),
         line: 12,
         code: "L15",
+        severity: "warning",
         fails: true,
         message: "the key is by far the longest choice".into(),
         help: "shorten the key, or make the others as exact".into(),
     };
     let news = PreviewNews {
         file: "ward.toml".into(),
+        ids: items.iter().map(|item| item.key.item.clone()).collect(),
         items,
+        is_broken: false,
         findings: vec![finding],
         trouble: None,
     };

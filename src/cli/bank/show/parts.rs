@@ -1,12 +1,13 @@
-//! The passage and the parts of an item, with their ids: with the key and the reasons, or without.
+//! The passage and the parts of an item: with their ids, the key and the reasons; or with letters, and
+//! without what may tell the key.
 
 use super::sheet::ItemSheet;
 use crate::domain::choice::Choice;
-use crate::domain::describe::{has_telling_ids, label, place_of, slots_shown};
+use crate::domain::describe::{place_of, slots_shown};
 use crate::domain::drawn::Drawn;
-use crate::domain::ids::PartId;
 use crate::domain::item::Item;
 use crate::domain::kind::{AnswerShape, ChoiceSlot, ItemKind, Ordered, Selection};
+use crate::domain::part_names::PartNames;
 use crate::domain::passage::{Passage, PassagePiece, pieces};
 
 /// An item with its layout.
@@ -77,46 +78,53 @@ impl ItemParts<'_> {
     }
 
     fn choices(&self, slot: &ChoiceSlot, sheet: &mut ItemSheet) {
+        if !self.is_keyed {
+            for (name, choice) in self.names().choices(slot) {
+                sheet.entry(&format!("{name}  "), &choice.text);
+            }
+            return;
+        }
         for choice in self.shown(slot) {
             let id = choice.id.local();
-            if !self.is_keyed {
-                sheet.entry(&format!("{}  ", self.name(&choice.id)), &choice.text);
-                continue;
-            }
             let key = if choice.key { 'x' } else { ' ' };
             sheet.entry(&format!("[{key}] {id}  "), &choice.text);
             sheet.below(&reason(choice, &choice.why));
         }
     }
 
-    /// Returns the id of a part, or its letter on screen if its id may give the key away.
-    fn name(&self, id: &PartId) -> String {
-        let kind = &self.item.kind;
-        let letter = label(kind, self.drawn, id).filter(|_| has_telling_ids(kind));
-        letter.unwrap_or_else(|| id.local().to_owned())
+    fn names(&self) -> PartNames<'_> {
+        PartNames::new(&self.item.kind, self.drawn)
+    }
+
+    /// Returns the letter of a part of a passage.
+    fn letter(&self, id: &str) -> Option<String> {
+        let parts = self.names().parts().into_iter();
+        let mut named = parts.filter(|(_, part)| part.as_str() == id);
+        named.next().map(|(letter, _)| letter)
     }
 
     /// Adds the columns once, and then the rows. A row has its columns as its key.
     fn grid(&self, selection: &Selection, sheet: &mut ItemSheet) {
-        let by_row = selection.slots_are_rows();
-        let slots = slots_shown(selection, self.drawn);
-        let first = slots.first().map_or(Vec::new(), |slot| self.shown(slot));
-        let own = first.iter().map(|of| (of.id.local(), &*of.text));
-        let own: Vec<(&str, &str)> = own.collect();
-        let named: Vec<(&str, &str)> = slots
-            .iter()
-            .map(|slot| (slot.id.as_str(), &*slot.label))
-            .collect();
-        let (rows, columns) = if by_row { (named, own) } else { (own, named) };
+        let slots = self.names().slots(selection);
+        let first = slots.first().map(|(_, slot)| self.names().choices(slot));
+        let own = first.unwrap_or_default().into_iter();
+        let own = own.map(|(name, of)| GridHead::new(name, of.id.local(), &of.text));
+        let named = slots.into_iter();
+        let named = named.map(|(name, of)| GridHead::new(name, of.id.as_str(), &of.label));
+        let (own, named): (Vec<GridHead<'_>>, Vec<GridHead<'_>>) = (own.collect(), named.collect());
+        let (rows, columns) = match selection.slots_are_rows() {
+            true => (named, own),
+            false => (own, named),
+        };
         sheet.heading("Columns");
-        for (id, text) in columns {
-            sheet.entry(&format!("{id}  "), text);
+        for column in columns {
+            sheet.entry(&format!("{}  ", column.shown(self.is_keyed)), column.text);
         }
         sheet.heading("Rows");
-        for (id, text) in rows {
-            sheet.entry(&format!("{id}  "), text);
+        for row in rows {
+            sheet.entry(&format!("{}  ", row.shown(self.is_keyed)), row.text);
             if self.is_keyed {
-                sheet.below(&row_key(selection, id));
+                sheet.below(&row_key(selection, row.id));
             }
         }
     }
@@ -127,12 +135,12 @@ impl ItemParts<'_> {
             return;
         };
         sheet.heading("Tokens");
-        for token in self.shown(first) {
+        if !self.is_keyed {
+            self.choices(first, sheet);
+        }
+        for token in self.shown(first).into_iter().filter(|_| self.is_keyed) {
             let id = token.id.local();
             sheet.entry(&format!("{id}  "), &token.text);
-            if !self.is_keyed {
-                continue;
-            }
             let of_target = |slot: &ChoiceSlot| {
                 let mut choices = slot.choices.iter();
                 let here = choices.find(|choice| choice.id.local() == id)?;
@@ -170,10 +178,10 @@ impl ItemParts<'_> {
     fn steps(&self, ordered: &Ordered, sheet: &mut ItemSheet) {
         if !self.is_keyed {
             sheet.heading("Steps, shuffled");
-            for id in &self.drawn.order {
+            for (name, id) in self.names().parts() {
                 let step = ordered.steps.iter().find(|step| step.id == *id);
                 let text = step.map_or("", |step| &step.text);
-                sheet.entry(&format!("{}  ", self.name(id)), text);
+                sheet.entry(&format!("{name}  "), text);
             }
             return;
         }
@@ -194,33 +202,59 @@ impl ItemParts<'_> {
             Passage::Absent => {}
             Passage::Text(text) => {
                 sheet.heading("Text");
-                sheet.text(text);
+                sheet.text(&self.renamed(text));
             }
             Passage::Table { header, rows } => {
                 sheet.heading("Table");
-                sheet.table(header, rows);
+                let renamed = |row: &Vec<String>| row.iter().map(|of| self.renamed(of)).collect();
+                sheet.table(header, &rows.iter().map(renamed).collect::<Vec<_>>());
             }
             Passage::Figure { drawing, describe } => {
                 sheet.heading("Drawing");
-                match self.is_keyed {
-                    true => sheet.drawing(drawing),
-                    false => sheet.drawing(&self.renamed(drawing)),
-                }
+                sheet.drawing(&self.renamed(drawing));
                 sheet.text(describe);
             }
         }
     }
 
-    /// Returns a drawing with the names of its regions in place of their ids.
-    fn renamed(&self, drawing: &str) -> String {
+    /// Returns a text of a passage as it is written; without the key, with letters in place of the ids
+    /// of spans and regions. Blanks keep their ids.
+    fn renamed(&self, text: &str) -> String {
+        if self.is_keyed {
+            return text.to_owned();
+        }
         let piece = |piece| match piece {
             PassagePiece::Text(text) => text.to_owned(),
             PassagePiece::Mark { id, words } => {
-                let name = self.name(&PartId::new(id));
-                format!("{{{name}|{}}}", words.unwrap_or_default())
+                let name = self.letter(id).unwrap_or_else(|| id.to_owned());
+                match words {
+                    Some(words) => format!("{{{name}|{words}}}"),
+                    None => format!("{{{name}}}"),
+                }
             }
         };
-        pieces(drawing).into_iter().map(piece).collect()
+        pieces(text).into_iter().map(piece).collect()
+    }
+}
+
+/// A row or a column of a grid.
+struct GridHead<'i> {
+    name: String,
+    id: &'i str,
+    text: &'i str,
+}
+
+impl<'i> GridHead<'i> {
+    fn new(name: String, id: &'i str, text: &'i str) -> Self {
+        Self { name, id, text }
+    }
+
+    /// Returns the id beside the key, which names it, and else the name.
+    fn shown(&self, is_keyed: bool) -> &str {
+        match is_keyed {
+            true => self.id,
+            false => &self.name,
+        }
     }
 }
 

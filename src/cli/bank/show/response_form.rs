@@ -1,13 +1,13 @@
-//! The form of a response as `dripset grade` reads it, with a question mark in each place of an id.
+//! The form of a response as `dripset grade` reads it, with a question mark in each place of a letter.
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::describe::has_telling_ids;
 use crate::domain::drawn::Drawn;
 use crate::domain::item::Item;
 use crate::domain::kind::{ChoiceSlot, ItemKind, Numeric, PickLimit, Selection};
+use crate::domain::part_names::PartNames;
 
-/// The mark in place of an id.
+/// The mark in place of a letter.
 const PLACE: &str = "?";
 
 /// Returns the line of JSON to fill in.
@@ -18,10 +18,12 @@ pub fn line(item: &Item, drawn: &Drawn, seed: u64) -> String {
         ItemKind::Numeric(numeric) if numeric.combination_count() > 1 => {
             members.push(format!("\"given\": {}", given(numeric, drawn)));
         }
-        kind if has_telling_ids(kind) => members.push(format!("\"seed\": {seed}")),
-        _ => {}
+        ItemKind::Numeric(_) => {}
+        ItemKind::Selection(_) | ItemKind::Ordered(_) => {
+            members.push(format!("\"seed\": {seed}"));
+        }
     }
-    members.push(format!("\"response\": {}", form(&item.kind)));
+    members.push(format!("\"response\": {}", form(&item.kind, drawn)));
     format!("{{{}}}", members.join(", "))
 }
 
@@ -34,17 +36,16 @@ fn given(numeric: &Numeric, drawn: &Drawn) -> String {
     format!("{{{}}}", numbers.collect::<Vec<_>>().join(", "))
 }
 
-fn form(kind: &ItemKind) -> Value {
+fn form(kind: &ItemKind, drawn: &Drawn) -> Value {
     match kind {
         ItemKind::Numeric(_) => PLACE.into(),
         ItemKind::Ordered(ordered) => vec![PLACE; ordered.steps.len()].into(),
         ItemKind::Selection(selection) if selection.is_single() => PLACE.into(),
         ItemKind::Selection(selection) if selection.is_flat() => flat(selection),
         ItemKind::Selection(selection) => {
-            let slots = selection.slots.iter();
-            let members: Map<String, Value> = slots
-                .map(|slot| (slot.id.to_string(), places(slot)))
-                .collect();
+            let slots = PartNames::new(kind, drawn).slots(selection).into_iter();
+            let members: Map<String, Value> =
+                slots.map(|(name, slot)| (name, places(slot))).collect();
             Value::Object(members)
         }
     }

@@ -6,6 +6,7 @@ use crate::domain::drawn::Drawn;
 use crate::domain::ids::PartId;
 use crate::domain::item::{Item, JudgmentStep, Level, Status};
 use crate::domain::kind::{ItemKind, Numeric, Selection};
+use crate::domain::limits::{COMBINATIONS_MAX, SHOWN_KEYS_MAX};
 use crate::domain::number::Decimal;
 use crate::domain::number::RoundMode;
 
@@ -32,7 +33,7 @@ pub fn text(item: &Item, objective: Option<&str>) -> String {
     parts.add(&mut sheet);
     match &item.kind {
         ItemKind::Selection(selection) => scoring(selection, &mut sheet),
-        ItemKind::Numeric(numeric) => calculation(numeric, &drawn, &mut sheet),
+        ItemKind::Numeric(numeric) => calculation(numeric, &mut sheet),
         ItemKind::Ordered(_) => {}
     }
     sheet.heading("Rationale");
@@ -118,7 +119,7 @@ fn scoring(selection: &Selection, sheet: &mut ItemSheet) {
     }
 }
 
-fn calculation(numeric: &Numeric, drawn: &Drawn, sheet: &mut ItemSheet) {
+fn calculation(numeric: &Numeric, sheet: &mut ItemSheet) {
     sheet.heading("Calculation");
     for (name, values) in &numeric.given {
         let values: Vec<String> = values.iter().map(ToString::to_string).collect();
@@ -139,10 +140,36 @@ fn calculation(numeric: &Numeric, drawn: &Drawn, sheet: &mut ItemSheet) {
     if let Some((min, max)) = &numeric.limits {
         sheet.entry("limits: ", &format!("{min} to {max}"));
     }
-    if let Ok(computed) = numeric.answer(&drawn.numbers) {
-        let with = |(name, value): (&String, &Decimal)| format!("{name} {value}");
-        let numbers: Vec<String> = drawn.numbers.iter().map(with).collect();
+    keys(numeric, sheet);
+}
+
+/// Adds the key; for a template, that of each combination of its values, in their order.
+fn keys(numeric: &Numeric, sheet: &mut ItemSheet) {
+    let all = numeric.combinations(COMBINATIONS_MAX).unwrap_or_default();
+    let is_template = all.len() > 1;
+    if is_template {
+        sheet.heading(&format!("Key of each of {} combinations", all.len()));
+    }
+    for numbers in all.iter().take(SHOWN_KEYS_MAX) {
+        let Ok(computed) = numeric.answer(numbers) else {
+            continue;
+        };
+        let with = |(name, _): &(String, Vec<Decimal>)| {
+            let value = numbers.get(name)?;
+            Some(format!("{name} {value}"))
+        };
+        let values: Vec<String> = numeric.given.iter().filter_map(with).collect();
         let key = numeric.show(computed.rounded);
-        sheet.entry("key: ", &format!("{key} with {}", numbers.join(", ")));
+        match is_template {
+            true => sheet.entry(&format!("{key} with "), &values.join(", ")),
+            false => sheet.entry("key: ", &format!("{key} with {}", values.join(", "))),
+        }
+    }
+    let left = all.len().saturating_sub(SHOWN_KEYS_MAX);
+    if left > 0 {
+        sheet.entry(
+            "",
+            &format!("and {left} more; `dripset bank check` computes all"),
+        );
     }
 }

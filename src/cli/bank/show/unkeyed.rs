@@ -5,7 +5,6 @@ use super::parts::ItemParts;
 use super::response_form;
 use super::sheet::ItemSheet;
 use super::task::task;
-use crate::domain::describe::has_telling_ids;
 use crate::domain::drawn::Drawn;
 use crate::domain::item::Item;
 use crate::domain::kind::{ItemKind, PickLimit, Selection};
@@ -45,8 +44,11 @@ pub fn text(item: &Item, seed: u64) -> String {
 fn how(kind: &ItemKind) -> String {
     let name = match kind {
         ItemKind::Numeric(_) => "the number, without its unit,",
-        kind if has_telling_ids(kind) => "a letter",
-        _ => "an id",
+        ItemKind::Selection(of) if of.is_grid() => match of.slots_are_rows() {
+            true => "the number of a column",
+            false => "the letter of a row",
+        },
+        ItemKind::Selection(_) | ItemKind::Ordered(_) => "a letter",
     };
     let takes_any = |of: &Selection| of.described().takes == PickLimit::Any;
     let more = match kind.selection().is_some_and(takes_any) {
