@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::blueprints::Blueprints;
+use super::counted::counted;
 use super::progress::ProgressLine;
 use super::{against, fixing};
 use crate::cli::{Exit, Place, Refused};
@@ -84,10 +85,7 @@ pub fn run(
     if args.fix {
         let (_, paths) = Blueprints::read(&args.paths);
         let (files, _) = bank_sources::find(None, &paths);
-        for (name, count) in fixing::run(&files, today)? {
-            let name = render::harmless(&name);
-            writeln!(err, "{name}: {} made", counted(count, "correction"))?;
-        }
+        fixing::run(&files, today, err)?;
     }
     let is_terminal = std::io::stderr().is_terminal();
     let checked = look(
@@ -200,10 +198,14 @@ impl Checked {
         let mut found = std::mem::take(&mut parsed.diagnostics);
         found.append(&mut linter.lint(parsed));
         self.count(&found);
-        self.cut_short |= parsed.cut_short || found.len() > DIAGNOSTICS_MAX;
-        // The limit leaves out notes first, so that they never displace an error.
-        found.sort_by_key(|found| (!found.is_structural(), found.severity, found.span.start));
-        found.truncate(DIAGNOSTICS_MAX);
+        self.cut_short |= parsed.cut_short;
+        if found.len() > DIAGNOSTICS_MAX {
+            self.cut_short = true;
+            // The limit leaves out notes first, so that they never displace an error.
+            let rank = |found: &Diagnostic| (!found.is_structural(), found.severity);
+            found.sort_by_key(|found| (rank(found), found.span.start));
+            found.truncate(DIAGNOSTICS_MAX);
+        }
         found.sort_by_key(|found| found.span.start);
         self.banks += 1;
         let draft = &parsed.draft;
@@ -245,10 +247,4 @@ impl Checked {
             ),
         }
     }
-}
-
-/// Returns a number with its word.
-pub(super) fn counted(number: usize, word: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {word}{plural}")
 }
