@@ -31,6 +31,11 @@ impl BankFile {
         }
     }
 
+    /// Returns its path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Returns whether it is in this folder, or in a folder below.
     pub fn is_below(&self, folder: &Path) -> bool {
         self.path.starts_with(folder)
@@ -70,23 +75,6 @@ impl BankFile {
             return Err(refuse(&codes::TOO_LARGE, too_large(size), HELP_TOO_LARGE));
         }
         Ok(bytes)
-    }
-
-    /// Replaces its text. It is written beside the file first, so that it is never half written.
-    ///
-    /// # Errors
-    /// If the folder or the file cannot be written.
-    pub fn replace(&self, text: &str) -> io::Result<()> {
-        // Follow a link and write its target, so that the link stays.
-        let path = fs::canonicalize(&self.path)?;
-        let beside = path.with_extension("toml.new");
-        let permissions = fs::metadata(&path)?.permissions();
-        let written = fs::write(&beside, text)
-            .and_then(|()| fs::set_permissions(&beside, permissions))
-            .and_then(|()| fs::rename(&beside, &path));
-        written.inspect_err(|_| {
-            let _ = fs::remove_file(&beside);
-        })
     }
 }
 

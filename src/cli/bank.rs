@@ -3,12 +3,14 @@
 mod against;
 mod blueprints;
 mod check;
+mod counted;
 mod fixing;
 mod list;
 mod new;
 mod preview;
 mod progress;
 mod read;
+mod replacing;
 mod show;
 mod sign;
 mod stats;

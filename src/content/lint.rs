@@ -17,6 +17,7 @@ mod lists;
 mod numbers;
 mod overlaps;
 mod parts;
+mod placing;
 mod products;
 mod rates;
 mod reading;
@@ -26,6 +27,7 @@ mod signed;
 mod stem;
 mod stems;
 mod subject;
+mod together;
 mod tokens;
 mod uniform;
 mod wording;
@@ -39,13 +41,13 @@ use jiff::civil::Date;
 
 pub use copied::Corpus;
 
-use super::diagnostic::{Diagnostic, Findings, SourceSpan, SourceText};
+use super::diagnostic::{Diagnostic, Findings};
 use super::parse::{Draft, Parsed};
 use crate::domain::limits::BANK_COMBINATIONS_MAX;
-use habits::KeyNumbers;
 use hinges::Hinges;
 use stems::Stems;
 use subject::Subject;
+use together::Together;
 
 /// The rules for one item, by family.
 const FAMILIES: [fn(&mut Subject<'_>); 15] = [
@@ -72,10 +74,7 @@ pub struct Linter {
     today: Date,
     stems: Stems,
     corpus: Option<Corpus>,
-    numbers: KeyNumbers,
-    /// The number of banks, and the head of the first one.
-    banks: usize,
-    first: Option<(Arc<SourceText>, SourceSpan)>,
+    together: Together,
 }
 
 /// Checks every item of one bank, and the bank as a whole. Review dates are compared with `today`.
@@ -91,9 +90,7 @@ impl Linter {
             today,
             stems: Stems::default(),
             corpus: None,
-            numbers: KeyNumbers::default(),
-            banks: 0,
-            first: None,
+            together: Together::default(),
         }
     }
 
@@ -138,11 +135,8 @@ impl Linter {
             found.extend(allow::apply(allowed, "item", findings));
         }
         let mut findings = Findings::new(Arc::clone(&parsed.source));
-        self.numbers
-            .merge(bank::lint(bank, outside, places, &mut findings));
-        self.banks += 1;
-        let head = || (Arc::clone(&parsed.source), outside.head.clone());
-        self.first.get_or_insert_with(head);
+        let numbers = bank::lint(bank, outside, places, &mut findings);
+        self.together.add(&numbers, outside, &parsed.source);
         let allowed = outside.allowed.iter();
         let allowed = allowed.map(|(allowance, span)| (allowance, span.clone()));
         found.extend(allow::apply(allowed, "bank", findings));
@@ -151,14 +145,6 @@ impl Linter {
 
     /// Checks all banks together, at the end.
     pub fn finish(self) -> Vec<Diagnostic> {
-        let Some((source, head)) = self.first.filter(|_| self.banks > 1) else {
-            return Vec::new();
-        };
-        let mut findings = Findings::new(source);
-        for (code, message, help) in self.numbers.habits() {
-            let message = format!("over all {} banks, {message}", self.banks);
-            findings.add(code, head.clone(), message, help);
-        }
-        findings.into_sorted()
+        self.together.habits()
     }
 }

@@ -95,6 +95,34 @@ fn json_is_one_array_and_the_summary_stays_out_of_it() {
     );
 }
 
+#[test]
+fn notes_never_displace_an_error() {
+    let bank = std::fs::read_to_string("tests/banks/invalid/L63-no-place.toml").expect("a text");
+    let (head, item) = bank.split_at(bank.find("[[item]]").expect("an item"));
+    let mut text = head.to_owned();
+    for number in 0..1_100 {
+        text += &item.replace("id = \"i\"", &format!("id = \"i-{number}\""));
+    }
+    text += &item
+        .replace("id = \"i\"", "id = \"last\"")
+        .replace("through a saline lock", "and MSO4 10 mg qd");
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("bank.toml");
+    // The items differ only in their ids, which is not what this is about.
+    let allowed = "allow = [{ lint = \"L06\", because = \"it is a test\" }]\nrefs";
+    std::fs::write(&path, text.replace("\nrefs", &format!("\n{allowed}"))).expect("written");
+    let mut command = dripset();
+    let run = command.args(["bank", "check", "--today", TODAY]).arg(&path);
+    let run = run.assert().code(1);
+    let out = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+    assert!(out.contains("MSO4"), "the error is listed");
+    let summary = out.lines().last().expect("a summary");
+    assert!(
+        summary.contains(" errors, ") && summary.ends_with("notes, and more"),
+        "{summary}"
+    );
+}
+
 /// A reader that goes away at once, as `dripset … | head -0` does.
 struct Gone;
 

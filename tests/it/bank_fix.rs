@@ -35,7 +35,7 @@ const BANK: &str = r#"format = 1
 [bank]
 id = "fixed"
 title = "Fixed"
-allow = [{ lint = "L16", because = "it is a test" }]
+allow = [{ lint = "L17", because = "it is a test" }]
 [[source]]
 id = "book"
 name = "A book"
@@ -88,7 +88,7 @@ fn notations_and_unused_allowances_are_corrected_and_no_other_byte() {
     let mut wanted = BANK.to_owned();
     for (from, to) in [
         (
-            "allow = [{ lint = \"L16\", because = \"it is a test\" }]\n",
+            "allow = [{ lint = \"L17\", because = \"it is a test\" }]\n",
             "",
         ),
         (
@@ -196,4 +196,108 @@ fn a_link_stays_a_link_and_permissions_stay() {
     assert_ne!(std::fs::read_to_string(&path).expect("a text"), BANK);
     let left: Vec<_> = std::fs::read_dir(dir.path()).expect("a folder").collect();
     assert_eq!(left.len(), 2, "{left:?}");
+}
+
+/// The stem of the bank above.
+const STEM: &str = "A client gets 5.0 mg, then .5 mg, 10 cc of saline, 10ug of a drug, 20 U, 12mL and 1500 mL. **Accept** 2.0 L/min?";
+
+fn text_of(path: &Path) -> String {
+    std::fs::read_to_string(path).expect("a text")
+}
+
+#[test]
+fn the_place_that_was_found_is_corrected_and_none_that_looks_alike() {
+    for (stem, wanted) in [
+        (
+            "In the U.S., a nurse gives 10 U of insulin.",
+            "In the U.S., a nurse gives 10 units of insulin.",
+        ),
+        (
+            "The letter 'U' is not safe. So 10 U is given.",
+            "The letter 'U' is not safe. So 10 units is given.",
+        ),
+        (
+            "Step 2: the nurse gives ... mL of it.",
+            "Step 2: the nurse gives ... mL of it.",
+        ),
+        ("Is ...5mg enough?", "Is ...5mg enough?"),
+        (
+            "Give 5.1234 mg now, and 1234 mg later.",
+            "Give 5.1234 mg now, and 1,234 mg later.",
+        ),
+        (
+            "**Give** 15.0 mg, *not* **5.0** mg",
+            "**Give** 15 mg, *not* **5** mg",
+        ),
+        ("Give 15.0\\n mg", "Give 15.0\\n mg"),
+        ("Give 2 \\\\* 5.0 mg", "Give 2 \\\\* 5 mg"),
+        ("See room B12 U now", "See room B12 U now"),
+    ] {
+        let (_dir, path) = written(&BANK.replace(STEM, stem));
+        fix(&path);
+        let fixed = text_of(&path);
+        let found = fixed.lines().find(|line| line.starts_with("stem"));
+        assert_eq!(found, Some(&*format!("stem = \"{wanted}\"")));
+    }
+}
+
+#[test]
+fn a_correction_never_makes_two_choices_equal() {
+    let bank = BANK
+        .replace("Give 2.50 mg now", "5 mg")
+        .replace("Give 25 mg now", "5.0 mg")
+        .replace("Give 2 mg of it", ".5 mg");
+    let other = BANK.get(BANK.find("[[item]]").expect("an item")..);
+    let other = other.expect("an item").replace("\"dose\"", "\"other\"");
+    let (_dir, path) = written(&(bank.clone() + &other));
+    let (_, told, _) = fix(&path);
+    let fixed = text_of(&path);
+    let (first, second) = fixed.split_at(fixed.rfind("[[item]]").expect("two items"));
+    assert!(first.contains("\"5 mg\"") && first.contains("\"5.0 mg\"") && first.contains(STEM));
+    assert!(second.contains("gets 5 mg, then 0.5 mg"), "{second}");
+    assert!(told.contains("not made"), "{told}");
+}
+
+#[test]
+fn the_same_notation_is_corrected_as_often_as_it_stands_there() {
+    let stem = ["1000 mL"; 8].join(" and ");
+    let (_dir, path) = written(&BANK.replace(STEM, &stem));
+    fix(&path);
+    let once = text_of(&path);
+    assert!(once.contains(&["1,000 mL"; 8].join(" and ")), "{once}");
+    fix(&path);
+    assert_eq!(text_of(&path), once);
+}
+
+#[test]
+fn an_allowance_beside_a_comment_stays_and_all_else_is_corrected() {
+    let comment = "allow = [\n  # a comment, with a comma,\n  { lint = \"L15\"";
+    let (_dir, path) = written(&BANK.replace("allow = [\n  { lint = \"L15\"", comment));
+    fix(&path);
+    let fixed = text_of(&path);
+    assert!(fixed.contains("gets 5 mg, then 0.5 mg"), "{fixed}");
+    assert!(fixed.contains("L15") && !fixed.contains("L35"), "{fixed}");
+}
+
+#[test]
+fn a_file_that_is_beside_the_bank_stays_and_what_was_done_before_is_told() {
+    let (dir, path) = written(BANK);
+    std::fs::write(
+        dir.path().join("a.toml"),
+        BANK.replace("\"fixed\"", "\"a\""),
+    )
+    .expect("written");
+    let beside = dir.path().join("bank.toml.new");
+    std::fs::write(&beside, "somebody's work").expect("written");
+    let mut command = assert_cmd::cargo::cargo_bin_cmd!("dripset");
+    let command = command.args(["bank", "check", "--fix", "--today", TODAY]);
+    let run = command.arg(dir.path()).assert().code(2);
+    let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(
+        told.contains("a.toml: ") && told.contains(" corrections made"),
+        "{told}"
+    );
+    assert!(told.contains("bank.toml.new exists"), "{told}");
+    assert_eq!(text_of(&beside), "somebody's work");
+    assert_eq!(text_of(&path), BANK);
 }

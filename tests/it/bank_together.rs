@@ -54,6 +54,31 @@ fn habits_are_counted_over_all_banks() {
 }
 
 #[test]
+fn a_bank_that_allows_a_habit_is_left_out_of_its_total() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let bank = fixture("L64-verb-habit.toml");
+    let (head, items) = bank.split_at(bank.find("\n[[item]]").expect("items"));
+    let items: Vec<&str> = items.split("\n[[item]]").skip(1).collect();
+    let allow = "[[bank.allow]]\nlint = \"L64\"\nbecause = \"a test\"\n\n[[source]]";
+    for (number, items) in items.chunks(4).enumerate() {
+        let head = head.replace("made-up", &format!("made-up-{number}"));
+        let head = head.replacen("[[source]]", allow, 1);
+        let items: String = items
+            .iter()
+            .map(|item| format!("\n[[item]]{item}"))
+            .collect();
+        let path = dir.path().join(format!("{number}.toml"));
+        std::fs::write(&path, head + &items).expect("written");
+        assert!(!codes_of(&path).contains("L90"), "it may be for the total");
+    }
+    let found = codes_of(dir.path());
+    assert!(
+        !found.contains("L64") && !found.contains("L90"),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn a_bank_allows_what_is_found_about_it_and_no_more() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("bank.toml");
@@ -63,7 +88,7 @@ fn a_bank_allows_what_is_found_about_it_and_no_more() {
         ("[[bank.allow]]\nlint = \"L65\"\nbecause = \"a test\"\n", ""),
         ("[[bank.allow]]\nlint = \"L65\"\n", "L91"),
         (
-            "[[bank.allow]]\nlint = \"L16\"\nbecause = \"a test\"\n",
+            "[[bank.allow]]\nlint = \"L17\"\nbecause = \"a test\"\n",
             "L90",
         ),
     ] {

@@ -1,6 +1,6 @@
 //! `dripset bank check`: checks banks in one pass.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::blueprints::Blueprints;
+use super::counted::counted;
 use super::progress::ProgressLine;
 use super::{against, fixing};
 use crate::cli::{Exit, Place, Refused};
@@ -60,7 +61,14 @@ struct Checked {
     /// Items that the lints could not check.
     unjudged: usize,
     cut_short: bool,
+    /// Lists no more findings of a bank than the limit. The numbers below count all.
     found: Vec<Diagnostic>,
+    /// The errors, warnings and notes that are not about an incomplete item.
+    numbers: BTreeMap<Severity, usize>,
+    /// Items that lack something.
+    incomplete: usize,
+    /// True if a finding is an error or a warning.
+    fails: bool,
 }
 
 /// Checks the banks and prints the findings.
@@ -79,10 +87,7 @@ pub fn run(
     if args.fix {
         let (_, paths) = Blueprints::read(&args.paths);
         let (files, _) = bank_sources::find(None, &paths);
-        for (name, count) in fixing::run(&files, today)? {
-            let name = render::harmless(&name);
-            writeln!(err, "{name}: {} made", counted(count, "correction"))?;
-        }
+        fixing::run(&files, today, err)?;
     }
     let is_terminal = std::io::stderr().is_terminal();
     let checked = look(
@@ -113,7 +118,7 @@ pub fn run(
     }
     Ok(match checked {
         Checked { unread: 1.., .. } => Exit::Trouble,
-        _ if checked.found.iter().any(Diagnostic::fails) => Exit::Findings,
+        _ if checked.fails => Exit::Findings,
         _ => Exit::Clean,
     })
 }
@@ -130,10 +135,10 @@ fn look(
     let is_trouble = |found: &&Diagnostic| found.code != &codes::RESERVED_NAME;
     let mut checked = Checked {
         unread: unread.iter().filter(is_trouble).count(),
-        found: unread,
         blueprints: blueprints.alone,
         ..Checked::default()
     };
+    checked.add(unread);
     let own = paths::data_dir(place.data_dir.as_deref()).ok();
     let own = own.map(|dir| paths::own_banks(&dir));
     let (is_loaded, others) = bank_sources::loaded(&files, own.as_deref(), &place.banks);
@@ -154,34 +159,56 @@ fn look(
                 homes.add(&parsed);
                 blueprints.add(file, Some(&parsed));
                 checked.judge(&mut parsed, &mut linter);
-                checked.found.extend(double);
+                checked.add(double.into_iter().collect());
             }
             Err(found) => {
                 // A bank that is too large is a finding. All else is trouble with the file.
                 checked.unread += usize::from(found.code != &codes::TOO_LARGE);
-                checked.found.push(*found);
+                checked.add(vec![*found]);
                 blueprints.add(file, None);
             }
         }
         progress.step();
     }
     progress.clear();
-    checked.found.extend(linter.finish());
-    checked.found.extend(blueprints.deviations());
-    checked.found.append(&mut blueprints.found);
+    checked.add(linter.finish());
+    checked.add(blueprints.deviations());
+    checked.add(blueprints.found);
     checked
 }
 
 impl Checked {
+    /// Counts findings and lists them.
+    fn add(&mut self, mut found: Vec<Diagnostic>) {
+        self.count(&found);
+        self.found.append(&mut found);
+    }
+
+    fn count(&mut self, found: &[Diagnostic]) {
+        self.fails |= found.iter().any(Diagnostic::fails);
+        let mut incomplete = BTreeSet::new();
+        for one in found {
+            match one.lack {
+                Some(_) => drop(incomplete.insert((one.file(), one.span.start))),
+                None => *self.numbers.entry(one.severity).or_default() += 1,
+            }
+        }
+        self.incomplete += incomplete.len();
+    }
+
     /// Adds the findings of a bank, and those of the lints.
     fn judge(&mut self, parsed: &mut Parsed, linter: &mut Linter) {
         let mut found = std::mem::take(&mut parsed.diagnostics);
-        let mut lints = linter.lint(parsed);
-        let room = DIAGNOSTICS_MAX.saturating_sub(found.len());
-        self.cut_short |= parsed.cut_short || lints.len() > room;
-        lints.sort_by_key(|found| found.span.start);
-        lints.truncate(room);
-        found.append(&mut lints);
+        found.append(&mut linter.lint(parsed));
+        self.count(&found);
+        self.cut_short |= parsed.cut_short;
+        if found.len() > DIAGNOSTICS_MAX {
+            self.cut_short = true;
+            // The limit leaves out notes first, so that they never displace an error.
+            let rank = |found: &Diagnostic| (!found.is_structural(), found.severity);
+            found.sort_by_key(|found| (rank(found), found.span.start));
+            found.truncate(DIAGNOSTICS_MAX);
+        }
         found.sort_by_key(|found| found.span.start);
         self.banks += 1;
         let draft = &parsed.draft;
@@ -194,30 +221,17 @@ impl Checked {
     /// Returns the number of files checked and of findings per severity, after the number that
     /// could not be checked.
     fn summary(&self) -> String {
-        let number = |severity| {
-            let of = |found: &&Diagnostic| found.severity == severity && found.lack.is_none();
-            self.found.iter().filter(of).count()
-        };
         let mut found = Vec::new();
-        for (severity, word) in [
-            (Severity::Error, "error"),
-            (Severity::Warning, "warning"),
-            (Severity::Note, "note"),
-        ] {
-            if number(severity) > 0 {
-                found.push(counted(number(severity), word));
-            }
+        for (severity, number) in &self.numbers {
+            found.push(counted(*number, severity.id()));
         }
-        let lacks = self.found.iter().filter(|found| found.lack.is_some());
-        let incomplete: BTreeSet<_> = lacks.map(|lack| (lack.file(), lack.span.start)).collect();
-        if !incomplete.is_empty() {
-            found.push(counted(incomplete.len(), "incomplete item"));
+        if self.incomplete > 0 {
+            found.push(counted(self.incomplete, "incomplete item"));
         }
         if self.cut_short {
             found.push("and more".to_owned());
         }
-        let fails = self.found.iter().any(Diagnostic::fails);
-        let verdict = match (fails, found.is_empty()) {
+        let verdict = match (self.fails, found.is_empty()) {
             (true, _) => found.join(", "),
             (false, false) => format!("no mistakes ({})", found.join(", ")),
             (false, true) => "no mistakes".to_owned(),
@@ -238,10 +252,4 @@ impl Checked {
             ),
         }
     }
-}
-
-/// Returns a number with its word.
-pub(super) fn counted(number: usize, word: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {word}{plural}")
 }

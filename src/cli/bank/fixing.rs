@@ -1,32 +1,47 @@
 //! The safe corrections of `dripset bank check --fix`, written back to the files.
 
+use std::io::Write;
+
 use jiff::civil::Date;
 
+use super::counted::counted;
+use super::replacing::replace;
 use crate::bank_sources::BankFile;
 use crate::cli::Refused;
+use crate::content::render::harmless;
 use crate::content::{fix, parse};
 
-/// Corrects each file as far as that is safe, and returns the files with the number of corrections.
+/// Corrects each file as far as that is safe, and prints the number of corrections after each.
 /// Files without any are not written.
 ///
 /// # Errors
-/// If a file cannot be written. Earlier files are corrected by then.
-pub fn run(files: &[BankFile], today: Date) -> Result<Vec<(String, usize)>, Refused> {
-    let mut fixed = Vec::new();
+/// If a file cannot be written. Earlier files are corrected by then, and printed.
+pub fn run(files: &[BankFile], today: Date, err: &mut dyn Write) -> Result<(), Refused> {
     for file in files {
         // The check reports files that cannot be read.
         let Ok(bytes) = file.read() else {
             continue;
         };
         let parsed = parse(&file.name, &bytes);
-        let Some((text, count)) = fix::fixed(&parsed, today) else {
+        let Some(corrected) = fix::corrected(&parsed, today) else {
             continue;
         };
-        file.replace(&text).map_err(|error| {
-            let help = "check the permissions of the file and its folder";
-            Refused::new(format!("{} cannot be written: {error}", file.name), help)
-        })?;
-        fixed.push((file.name.clone(), count));
+        let name = harmless(&file.name);
+        if corrected.made > 0 {
+            replace(file.path(), &bytes, &corrected.text)?;
+            writeln!(
+                err,
+                "{name}: {} made",
+                counted(corrected.made, "correction")
+            )?;
+        }
+        if corrected.refused > 0 {
+            writeln!(
+                err,
+                "{name}: {} not made, because an item could change its meaning",
+                counted(corrected.refused, "correction")
+            )?;
+        }
     }
-    Ok(fixed)
+    Ok(())
 }

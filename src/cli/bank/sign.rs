@@ -1,7 +1,6 @@
 //! `dripset bank sign`: writes a clinician's signature into a bank file.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +8,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::read::is_path;
+use super::replacing::replace;
 use crate::bank_sources;
 use crate::cli::{Exit, Refused};
 use crate::content::diagnostic::SourceSpan;
@@ -256,88 +256,4 @@ fn new_text(
                     name and a credential of ordinary length";
         Refused::new(what, help)
     })
-}
-
-/// Replaces a file that still has these bytes, through a new file beside it. That file can exist
-/// only once, so that two runs at a time do not overwrite each other.
-fn replace(path: &Path, before: &[u8], text: &str) -> Result<(), Refused> {
-    // Follow a link and write its target, so that the link stays.
-    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let beside = path.with_extension("toml.new");
-    let cannot = |error: io::Error| {
-        let what = format!("{} cannot be written: {error}", path.display());
-        Refused::new(
-            what,
-            "nothing was changed; check the permissions of the file and its folder",
-        )
-    };
-    let mut new = match File::create_new(&beside) {
-        Ok(new) => new,
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let what = format!(
-                "{} exists, so the bank is being signed now",
-                beside.display()
-            );
-            let help =
-                "nothing was changed; if no other `dripset bank sign` runs, remove that file";
-            return Err(Refused::new(what, help));
-        }
-        Err(error) => return Err(cannot(error)),
-    };
-    let mut is_same = false;
-    let written = fs::metadata(path)
-        .and_then(|old| new.set_permissions(old.permissions()))
-        .and_then(|()| new.write_all(text.as_bytes()))
-        .and_then(|()| new.sync_all())
-        .and_then(|()| fs::read(path))
-        .and_then(|now| {
-            is_same = now == before;
-            match is_same {
-                true => fs::rename(&beside, path),
-                false => Ok(()),
-            }
-        });
-    if written.is_err() || !is_same {
-        let _ = fs::remove_file(&beside);
-    }
-    written.map_err(cannot)?;
-    match is_same {
-        true => Ok(()),
-        false => {
-            let what = format!("{} changed in the meantime", path.display());
-            Err(Refused::new(
-                what,
-                "nothing was signed; read the items again, then sign",
-            ))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_that_changed_in_the_meantime_stays_as_it_is() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let path = dir.path().join("bank.toml");
-        fs::write(&path, "edited").expect("written");
-        let refused = replace(&path, b"as read", "signed");
-        assert!(matches!(refused, Err(Refused::Complaint(what, _)) if what.contains("changed")));
-        assert_eq!(fs::read(&path).expect("bytes"), b"edited");
-        replace(&path, b"edited", "signed").expect("replaced");
-        assert_eq!(fs::read(&path).expect("bytes"), b"signed");
-        let names = fs::read_dir(dir.path()).expect("a folder").count();
-        assert_eq!(names, 1, "nothing is left beside it");
-    }
-
-    #[test]
-    fn a_file_that_is_being_signed_is_left_alone() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let path = dir.path().join("bank.toml");
-        fs::write(&path, "as read").expect("written");
-        fs::write(dir.path().join("bank.toml.new"), "half").expect("written");
-        assert!(replace(&path, b"as read", "signed").is_err());
-        assert_eq!(fs::read(&path).expect("bytes"), b"as read");
-    }
 }

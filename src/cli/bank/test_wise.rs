@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::check::counted;
+use super::counted::counted;
 use crate::bank_sources;
 use crate::cli::{Exit, Refused};
 use crate::content::test_wise::{SIGNIFICANCE, StrategyOutcome, outcomes};

@@ -1,5 +1,6 @@
 //! Allowances: findings that an author accepts, in one item or in the bank as a whole, with a reason.
 
+use super::together::TOTALS;
 use crate::content::codes;
 use crate::content::diagnostic::{Diagnostic, Findings, Fix, SourceSpan};
 use crate::content::suggest;
@@ -22,7 +23,8 @@ pub fn apply<'a>(
             continue;
         }
         let elsewhere = [&codes::SAME_STEM, &codes::COPIED];
-        let depends = elsewhere.iter().any(|code| code.id == lint);
+        let habit = what == "bank" && TOTALS.iter().any(|code| code.id == lint);
+        let depends = habit || elsewhere.iter().any(|code| code.id == lint);
         // These depend on what else is checked, so the allowance may have an effect then.
         if !depends && !findings.found().iter().any(|found| found.code.id == lint) {
             unused(lint, what, span, &mut findings);
@@ -60,7 +62,7 @@ fn unused(lint: &str, what: &str, span: SourceSpan, findings: &mut Findings) {
 }
 
 /// Returns the removal of an entry of a list in brackets with its comma, and of the whole line if it
-/// is the only one.
+/// is the only one. `None` if a comment stands beside it, which may be about the entry.
 fn removal(text: &str, span: &SourceSpan) -> Option<Fix> {
     let entry = text.get(span.clone())?;
     if !entry.starts_with('{') || !entry.ends_with('}') {
@@ -68,6 +70,10 @@ fn removal(text: &str, span: &SourceSpan) -> Option<Fix> {
     }
     let (before, after) = (text.get(..span.start)?, text.get(span.end..)?);
     let (head, tail) = (before.trim_end(), after.trim_start());
+    let follows = tail.strip_prefix(',').unwrap_or(tail).trim_start();
+    if head.lines().next_back()?.contains('#') || follows.starts_with('#') {
+        return None;
+    }
     let (start, end) = if let Some(rest) = tail.strip_prefix(',') {
         let rest = rest.trim_start();
         // Of several entries, the next one takes its place.
@@ -125,6 +131,20 @@ mod tests {
             ("allow = [\n  {L16},\n  {L15},\n]", "allow = [\n  {L16}]"),
         ] {
             assert_eq!(without(before), after);
+        }
+    }
+
+    #[test]
+    fn an_entry_beside_a_comment_stays() {
+        for text in [
+            "allow = [\n  # a, b,\n  {L15},\n]",
+            "allow = [\n  # a list [\n  {L15}\n]",
+            "allow = [\n  {L16}, # one,\n  {L15}\n]",
+            "allow = [\n  {L15}, # why\n]",
+            "allow = [\n  {L15} # why\n]",
+        ] {
+            let start = text.find("{L15}").expect("an entry");
+            assert_eq!(removal(text, &(start..start + 5)), None, "{text}");
         }
     }
 }

@@ -74,12 +74,12 @@ pub fn lint(
 
 impl KeyNumbers {
     /// Adds the numbers of another bank.
-    pub fn merge(&mut self, other: Self) {
-        self.longest_chances.extend(other.longest_chances);
+    pub fn merge(&mut self, other: &Self) {
+        self.longest_chances.extend(&other.longest_chances);
         self.longest += other.longest;
-        self.stop_chances.extend(other.stop_chances);
+        self.stop_chances.extend(&other.stop_chances);
         self.stops += other.stops;
-        self.select_all.extend(other.select_all);
+        self.select_all.extend(&other.select_all);
     }
 
     fn add(&mut self, item: &Item) {

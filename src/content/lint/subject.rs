@@ -2,10 +2,12 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use jiff::civil::Date;
 
+use super::placing::place;
 use super::tokens::{is_instruction, sentences, whole_word};
 use crate::content::codes::Code;
 use crate::content::diagnostic::{Findings, Fix, Lack, Severity, SourceSpan};
@@ -102,23 +104,30 @@ impl<'a> Subject<'a> {
         self.findings.add_as(severity, code, span, message, help);
     }
 
-    /// Adds a finding at a notation in a text, with a correction if the notation stands there as
-    /// `written`.
+    /// Adds a finding at a part of a text. It has the correction, the new text of a part, if that
+    /// part stands literally at its place in the source.
     pub fn add_notation(
         &mut self,
         code: &'static Code,
-        span: SourceSpan,
-        (message, help): (String, String),
-        written: &str,
-        corrected: Option<&str>,
+        text: &Text,
+        part: Range<usize>,
+        words: (String, String),
+        corrected: Option<(Range<usize>, String)>,
     ) {
-        let source = self.findings.source();
-        let stands = source.text().get(span.clone()) == Some(written);
-        let fix = corrected.filter(|_| stands).map(|corrected| Fix {
-            span: span.clone(),
-            text: corrected.to_owned(),
+        let source = self.findings.source().text();
+        let place = |part: Range<usize>| {
+            let written = source.get(text.span.clone())?;
+            let found = place(written, &text.words, part)?;
+            Some(text.span.start + found.start..text.span.start + found.end)
+        };
+        let fix = corrected.and_then(|(part, new)| {
+            let span = place(part.clone())?;
+            let stands = source.get(span.clone()) == text.words.get(part);
+            stands.then_some(Fix { span, text: new })
         });
-        self.findings.add_fixable(code, span, (message, help), fix);
+        let span = place(part.clone())
+            .unwrap_or_else(|| self.within(&text.span, text.words.get(part).unwrap_or("")));
+        self.findings.add_fixable(code, span, words, fix);
     }
 
     /// Adds a finding for a required key that is missing or empty.
@@ -160,14 +169,9 @@ impl<'a> Subject<'a> {
 
     /// Returns the place of a word in the text at `span`, or all of `span` if not found.
     pub fn within(&self, span: &SourceSpan, word: &str) -> SourceSpan {
-        self.within_nth(span, word, 0)
-    }
-
-    /// Does the same as [`Subject::within`] after skipping `earlier` occurrences of the word.
-    pub fn within_nth(&self, span: &SourceSpan, word: &str, earlier: usize) -> SourceSpan {
         let text = self.findings.source().text();
         let written = text.get(span.clone()).unwrap_or("");
-        let place = whole_word(written, word, earlier).or_else(|| written.find(word));
+        let place = whole_word(written, word).or_else(|| written.find(word));
         match place {
             Some(at) if !word.is_empty() => span.start + at..span.start + at + word.len(),
             _ => span.clone(),

@@ -1,15 +1,15 @@
 //! Texts as the rules compare them: sentences, words, and texts without what does not matter.
 
-/// Returns the position of a word as a whole word, after skipping `earlier` occurrences.
-pub fn whole_word(text: &str, word: &str, earlier: usize) -> Option<usize> {
+/// Returns the first position of a word as a whole word.
+pub fn whole_word(text: &str, word: &str) -> Option<usize> {
     let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let alone = |at: &usize| {
         let before = text.get(..*at).unwrap_or("").chars().next_back();
         let after = text.get(at + word.len()..).unwrap_or("").chars().next();
         !joined(before) && !joined(after)
     };
-    let places = text.match_indices(word).map(|(at, _)| at);
-    places.filter(alone).nth(earlier)
+    let mut places = text.match_indices(word).map(|(at, _)| at);
+    places.find(alone)
 }
 
 /// Splits a text into sentences; a point before a small letter or inside a number ends none.

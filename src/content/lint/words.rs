@@ -1,5 +1,7 @@
 //! Rules for words and notations in any text that a learner reads.
 
+use std::ops::Range;
+
 use super::lists::{
     DOSE_UNITS, ERROR_PRONE, ERROR_PRONE_PAIRS, ERROR_PRONE_UNITS, KNOWN_ABBREVIATIONS,
     LAB_DENOMINATORS, LABEL_STARTS, LABELS,
@@ -21,44 +23,75 @@ pub fn lint(subject: &mut Subject<'_>) {
     abbreviations(subject, &texts);
 }
 
+/// A word between spaces and its position.
+#[derive(Clone, Copy)]
+struct Word<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Word<'_> {
+    fn range(self) -> Range<usize> {
+        self.at..self.at + self.text.len()
+    }
+}
+
 /// Returns the words between spaces, without enclosing signs.
-fn written(text: &str) -> impl Iterator<Item = &str> {
+fn written(text: &str) -> impl Iterator<Item = Word<'_>> {
     let outer = ['(', ')', ',', ';', ':', '!', '?', '[', ']', '“', '”'];
-    text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—'))
-        .map(move |word| word.trim_matches(outer))
-        .map(|word| word.strip_suffix('.').unwrap_or(word))
-        .filter(|word| !word.is_empty())
+    let breaks = |c: char| c.is_whitespace() || matches!(c, '–' | '—');
+    let mut next = 0;
+    let words = text.split_inclusive(breaks).map(move |piece| {
+        let start = next;
+        next += piece.len();
+        let word = piece.trim_end_matches(breaks);
+        let bare = word.trim_start_matches(outer);
+        let at = start + word.len() - bare.len();
+        let bare = bare.trim_end_matches(outer);
+        let text = bare.strip_suffix('.').unwrap_or(bare);
+        Word { text, at }
+    });
+    words.filter(|word| !word.text.is_empty())
+}
+
+/// Returns whether nothing but space is between two words.
+fn are_neighbors(text: &Text, first: Word<'_>, second: Word<'_>) -> bool {
+    let between = text.words.get(first.range().end..second.at);
+    between.is_some_and(|between| between.trim().is_empty())
 }
 
 fn error_prone(subject: &mut Subject<'_>, text: &Text) {
-    if written(&text.words).all(is_plain) {
+    if written(&text.words).all(|word| is_plain(word.text)) {
         return;
     }
-    let all: Vec<&str> = written(&text.words).collect();
+    let all: Vec<Word<'_>> = written(&text.words).collect();
     for (at, word) in all.iter().copied().enumerate() {
-        if is_plain(word) {
+        if is_plain(word.text) {
             continue;
         }
         let before = at.checked_sub(1).and_then(|at| all.get(at)).copied();
         let next = all.get(at + 1).copied();
-        let Some((notation, good)) = notation(before.unwrap_or(""), word, next.unwrap_or(""))
-        else {
+        let (first, second) = (
+            before.map_or("", |before| before.text),
+            next.map_or("", |next| next.text),
+        );
+        let Some((notation, good)) = notation(first, word.text, second) else {
             continue;
         };
         // In quotes it is mentioned and not used.
-        if word.starts_with(['"', '\'', '“', '‘']) && word.len() > 1 {
+        if word.text.starts_with(['"', '\'', '“', '‘']) && word.text.len() > 1 {
             continue;
         }
-        // The same word may occur more than once: each occurrence has its own place.
-        let earlier = all.iter().take(at).filter(|other| **other == word).count();
-        let span = subject.within_nth(&text.span, &notation, earlier);
+        let last = next.filter(|_| notation != word.text).unwrap_or(word);
         let words = (
             format!("\"{notation}\" is an error-prone notation"),
             format!("write {good}"),
         );
-        let corrected = corrected_unit(before.unwrap_or(""), &notation);
-        let corrected = corrected.as_deref();
-        subject.add_notation(&codes::NOTATION, span, words, &notation, corrected);
+        let beside = before.filter(|before| are_neighbors(text, *before, word));
+        let corrected = corrected_unit(beside.map_or("", |beside| beside.text), &notation);
+        let corrected = corrected.map(|new| (word.range(), new));
+        let part = word.at..last.range().end;
+        subject.add_notation(&codes::NOTATION, text, part, words, corrected);
     }
 }
 
@@ -120,7 +153,10 @@ fn corrected_unit(before: &str, word: &str) -> Option<String> {
     let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
     let unit = head.trim_start_matches(number);
     let digits = head.strip_suffix(unit).unwrap_or("");
-    let follows = !digits.is_empty() || before.ends_with(|c: char| c.is_ascii_digit());
+    let follows = match digits {
+        "" => is_quantity(before),
+        digits => is_number(digits),
+    };
     let good = match unit {
         "cc" => "mL",
         "ug" | "µg" | "μg" => "mcg",
@@ -129,6 +165,23 @@ fn corrected_unit(before: &str, word: &str) -> Option<String> {
     };
     let space = if digits.is_empty() { "" } else { " " };
     follows.then(|| format!("{digits}{space}{good}{rest}"))
+}
+
+/// Returns whether it is a number or a range of numbers, and not "B12".
+fn is_quantity(word: &str) -> bool {
+    let parts = || word.split(['-', '/']);
+    !word.is_empty() && parts().all(is_number)
+}
+
+/// Returns whether it is digits with at most one point, such as "1,000.5" or ".5".
+fn is_number(word: &str) -> bool {
+    let digit = |byte: u8| byte.is_ascii_digit();
+    let points = word.bytes().filter(|byte| *byte == b'.').count();
+    points < 2
+        && word.bytes().any(digit)
+        && word
+            .bytes()
+            .all(|byte| digit(byte) || matches!(byte, b'.' | b','))
 }
 
 /// Returns the replacement of "q6PM", "q6°" or "x3d", read as q6h, q60 or three doses.
@@ -175,25 +228,6 @@ fn is_short_unit(before: &str, word: &str) -> bool {
     }
 }
 
-/// A number as written, and the unit after it.
-struct Measured<'a> {
-    number: &'a str,
-    unit: &'a str,
-}
-
-fn measured(text: &str) -> Vec<Measured<'_>> {
-    let all: Vec<&str> = written(text).collect();
-    let pairs = all.iter().zip(all.iter().skip(1));
-    pairs
-        .filter(|(number, _)| {
-            number
-                .bytes()
-                .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
-        })
-        .map(|(number, unit)| Measured { number, unit })
-        .collect()
-}
-
 /// Returns whether a number with that unit is a dose or a rate, and not a laboratory value.
 fn is_dose(unit: &str) -> bool {
     let mut halves = unit.split('/');
@@ -205,17 +239,18 @@ fn numbers(subject: &mut Subject<'_>, text: &Text) {
     if !text.words.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
     }
-    for Measured { number, unit } in measured(&text.words)
-        .into_iter()
-        .filter(|m| is_dose(m.unit))
-    {
-        let Some((code, message, help, corrected)) = number_notation(number) else {
+    let all: Vec<Word<'_>> = written(&text.words).collect();
+    for (number, unit) in all.iter().zip(all.iter().skip(1)) {
+        if !is_number(number.text) || !is_dose(unit.text) {
+            continue;
+        }
+        let Some((code, message, help, corrected)) = number_notation(number.text) else {
             continue;
         };
-        let written = format!("{number} {unit}");
-        let span = subject.within(&text.span, &written);
-        let corrected = format!("{corrected} {unit}");
-        subject.add_notation(code, span, (message, help), &written, Some(&corrected));
+        let beside = are_neighbors(text, *number, *unit);
+        let corrected = beside.then(|| (number.range(), corrected));
+        let part = number.at..unit.range().end;
+        subject.add_notation(code, text, part, (message, help), corrected);
     }
     joined(subject, text);
 }
@@ -232,7 +267,7 @@ fn number_notation(number: &str) -> Option<(&'static Code, String, String, Strin
         let help =
             format!("write {corrected}, because the other form can be misread as ten times more");
         Some((&codes::NOTATION, message, help, corrected))
-    } else if !number.contains(',') && corrected.contains(',') {
+    } else if !number.contains(',') && corrected.contains(',') && !number.starts_with('0') {
         let message = format!("\"{number}\" has no thousands comma");
         let help = format!("write {corrected}, because zeros are easy to miscount");
         Some((&codes::THOUSANDS, message, help, corrected))
@@ -283,7 +318,7 @@ fn given_values(subject: &mut Subject<'_>, texts: &[Text]) {
     for ((name, values), place) in numeric.given.iter().zip(places) {
         let shown = format!("{{{name}}}");
         let is_measured = texts.iter().any(|text| {
-            let all: Vec<&str> = written(&text.words).collect();
+            let all: Vec<&str> = written(&text.words).map(|word| word.text).collect();
             let mut pairs = all.iter().zip(all.iter().skip(1));
             pairs.any(|(word, unit)| *word == shown && is_dose(unit))
         });
@@ -309,27 +344,25 @@ const JOINED_UNITS: &[&str] = &["mcg", "mg", "kg", "mL", "mEq", "mmol", "units",
 /// Reports a number and its unit without a space: "10mg" has been read as 100 mg.
 fn joined(subject: &mut Subject<'_>, text: &Text) {
     for word in written(&text.words) {
-        if !word.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-            continue;
-        }
         let digits = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-        let unit = word.trim_start_matches(digits);
-        let number = word.strip_suffix(unit).unwrap_or("");
+        let unit = word.text.trim_start_matches(digits);
+        let number = word.text.strip_suffix(unit).unwrap_or("");
         let head = unit.split('/').next().unwrap_or(unit);
-        if !number.ends_with(|c: char| c.is_ascii_digit()) || !JOINED_UNITS.contains(&head) {
+        let ends = number.ends_with(|c: char| c.is_ascii_digit());
+        if !ends || !is_number(number) || !JOINED_UNITS.contains(&head) {
             continue;
         }
-        let span = subject.within(&text.span, word);
         let number = match is_dose(unit) {
             true => clean(number),
             false => number.to_owned(),
         };
         let corrected = format!("{number} {unit}");
         let words = (
-            format!("\"{word}\" has no space before its unit"),
+            format!("\"{}\" has no space before its unit", word.text),
             format!("write {corrected}, because the letter can be misread as a zero"),
         );
-        subject.add_notation(&codes::NOTATION, span, words, word, Some(&corrected));
+        let corrected = Some((word.range(), corrected));
+        subject.add_notation(&codes::NOTATION, text, word.range(), words, corrected);
     }
 }
 

@@ -55,7 +55,7 @@ const BANS: &[Ban] = &[
         homes: &[
             "src/cli/bank/against.rs",
             "src/cli/bank/new.rs",
-            "src/cli/bank/sign.rs",
+            "src/cli/bank/replacing.rs",
             "src/cli/bounded.rs",
             "src/cli/class/doctor.rs",
             "src/cli/class/plans.rs",

@@ -21,12 +21,11 @@ fn sentences_end_before_a_capital_and_not_inside_a_number() {
 }
 
 #[test]
-fn a_word_is_found_by_itself_and_as_often_as_it_stands_there() {
+fn a_word_is_found_by_itself() {
     let text = "accept 5 cc, then 10 cc";
-    assert_eq!(whole_word(text, "cc", 0), text.find("cc,"));
-    assert_eq!(whole_word(text, "cc", 1), Some(text.len() - 2));
-    assert_eq!(whole_word(text, "cc", 2), None);
-    assert_eq!(whole_word("give 5.5 or .5 mg", ".5 mg", 0), Some(12));
+    assert_eq!(whole_word(text, "cc"), text.find("cc,"));
+    assert_eq!(whole_word("accept", "cc"), None);
+    assert_eq!(whole_word("give 5.5 or .5 mg", ".5 mg"), Some(12));
 }
 
 #[test]

@@ -68,3 +68,25 @@ fn a_dose_is_corrected_as_a_whole() {
         assert_eq!(clean(written), good);
     }
 }
+
+#[test]
+fn a_number_has_a_digit_and_one_point_at_most() {
+    for number in ["5", ".5", "5.", "1,000.5"] {
+        assert!(is_number(number), "{number}");
+    }
+    for other in ["", ".", "..", "...5", "1.2.3", "B12"] {
+        assert!(!is_number(other), "{other}");
+    }
+    assert!(is_quantity("5-10") && !is_quantity("B12") && !is_quantity("covid-19"));
+    assert_eq!(number_notation("0500").map(|found| found.0.id), None);
+}
+
+#[test]
+fn words_keep_their_positions() {
+    let text = "(10 U), “5”–é .5 mg.";
+    for word in written(text) {
+        assert_eq!(text.get(word.range()), Some(word.text));
+    }
+    let words: Vec<&str> = written(text).map(|word| word.text).collect();
+    assert_eq!(words, ["10", "U", "5", "é", ".5", "mg"]);
+}
