@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::subject::{Subject, Text};
-use super::tokens::{hash, words};
+use super::tokens::{each_word, hash};
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::ids::ItemKey;
@@ -169,12 +169,14 @@ fn exhibits(subject: &Subject<'_>) -> u64 {
     digest
 }
 
-/// Returns the part of the words that two sets share, in per cent of all their words.
+/// Returns the part of the words that two sorted sets share, in per cent of all their words.
 fn shared_percent(one: &[u32], other: &[u32]) -> usize {
-    let both = one
-        .iter()
-        .filter(|word| other.binary_search(word).is_ok())
-        .count();
+    let mut both = 0;
+    let mut others = other.iter().peekable();
+    for word in one {
+        while others.next_if(|other| *other < word).is_some() {}
+        both += usize::from(others.next_if_eq(&word).is_some());
+    }
     match one.len() + other.len() - both {
         0 => 100,
         all => both * 100 / all,
@@ -200,7 +202,7 @@ fn bands(compared: &Compared) -> Vec<u64> {
 }
 
 fn hashes(text: &str) -> Vec<u32> {
-    words(text).into_iter().map(hash).collect()
+    each_word(text).map(hash).collect()
 }
 
 fn distinct(mut words: Vec<u32>) -> Vec<u32> {
