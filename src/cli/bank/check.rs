@@ -1,6 +1,5 @@
 //! `dripset bank check`: checks banks in one pass.
 
-use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -72,14 +71,21 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Refused> {
     let today = args.today.unwrap_or_else(|| jiff::Zoned::now().date());
-    let corpus = args.against.as_deref().map(against::read).transpose()?;
+    let corpus = match &args.against {
+        Some(path) => Some(against::read(path, err)?),
+        None => None,
+    };
     let linter = Linter::new(today).against(corpus);
     if args.fix {
         let (_, paths) = Blueprints::read(&args.paths);
         let (files, _) = bank_sources::find(None, &paths);
-        for (name, count) in fixing::run(&files, today)? {
+        let fixed = fixing::run(&files, today)?;
+        for (name, count) in fixed.files {
             let name = render::harmless(&name);
             writeln!(err, "{name}: {} made", counted(count, "correction"))?;
+        }
+        for line in fixed.obstacles {
+            writeln!(err, "{}", render::harmless(&line))?;
         }
     }
     let is_terminal = std::io::stderr().is_terminal();
@@ -205,10 +211,9 @@ impl Checked {
                 found.push(counted(number(severity), word));
             }
         }
-        let lacks = self.found.iter().filter(|found| found.lack.is_some());
-        let incomplete: BTreeSet<_> = lacks.map(|lack| (lack.file(), lack.span.start)).collect();
-        if !incomplete.is_empty() {
-            found.push(counted(incomplete.len(), "incomplete item"));
+        let incomplete = render::incomplete_items(&self.found);
+        if incomplete > 0 {
+            found.push(counted(incomplete, "incomplete item"));
         }
         if self.cut_short {
             found.push("and more".to_owned());
