@@ -4,7 +4,7 @@ mod sarif;
 mod table;
 
 pub use sarif::sarif;
-pub use table::table;
+pub use table::{incomplete_items, table};
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -123,6 +123,120 @@ fn notes_never_displace_an_error() {
     );
 }
 
+#[test]
+fn the_table_the_headings_and_the_last_line_count_alike() {
+    let path = std::path::Path::new("tests/banks/invalid/L03-references.toml");
+    let (text, _) = crate::fixtures::check(path, dripset::cli::bank::CheckFormat::Text);
+    let last = text.lines().last().expect("a line");
+    let (_, table) = text.split_once("code  severity").expect("a table");
+    for (word, plural) in [
+        ("error", " errors"),
+        ("warning", " warnings"),
+        ("incomplete", " incomplete item"),
+    ] {
+        let headings = text
+            .lines()
+            .filter(|line| line.starts_with(&format!("{word}[")));
+        let headings = headings.count();
+        let rows = table.lines().filter_map(|line| {
+            let (_, after) = line.split_once(&format!(" {word} "))?;
+            after.split_whitespace().next()?.parse::<usize>().ok()
+        });
+        assert_eq!(rows.sum::<usize>(), headings, "{word}: {text}");
+        assert!(
+            last.contains(&format!("{headings}{plural}")),
+            "{word}: {last}"
+        );
+    }
+}
+
+#[test]
+fn documents_that_cannot_be_compared_are_named_with_the_reason() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let put = |name: &str, bytes: &[u8]| {
+        std::fs::write(dir.path().join(name), bytes).expect("written");
+    };
+    put("a.pdf", b"%PDF-1.7\nwords");
+    put("b.docx", b"PK\x03\x04\0word/document.xml");
+    put("c.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0");
+    put("d.png", b"\x89PNG\0");
+    let check = || {
+        let mut command = dripset();
+        command.args([
+            "bank",
+            "check",
+            "tests/banks/valid/every-kind.toml",
+            "--today",
+            TODAY,
+        ]);
+        let run = command
+            .arg("--against")
+            .arg(dir.path())
+            .output()
+            .expect("a run");
+        let told = String::from_utf8(run.stderr).expect("text");
+        (run.status.code(), told)
+    };
+    let (code, told) = check();
+    assert!(
+        code == Some(2) && told.contains("has no text files"),
+        "{told}"
+    );
+    put("e.txt", b"some words");
+    let (code, told) = check();
+    assert_eq!(code, Some(0), "{told}");
+    for words in [
+        "a.pdf: not compared, because it is a PDF",
+        "b.docx: not compared, because it is a Word file or another packed file",
+        "c.doc: not compared, because it is an old Word file",
+        "d.png: not compared, because it has no plain text",
+    ] {
+        assert!(told.contains(words), "{told}");
+    }
+    assert!(!told.contains("e.txt"), "{told}");
+}
+
+/// The help of the first finding of that code about a text.
+fn help_of(text: &str, code: &str) -> String {
+    let parsed = dripset::content::parse("bank.toml", text.as_bytes());
+    let found = parsed
+        .diagnostics
+        .iter()
+        .find(|found| found.code.id == code);
+    found.expect("a finding").help.clone()
+}
+
+#[test]
+fn an_id_that_is_none_leads_to_the_ids_that_there_are() {
+    let bank = |topic: &str| {
+        format!(
+            "format = 1\n[bank]\nid = \"x\"\ntitle = \"X\"\n[[topic]]\nid = \"dressing-site\"\ntitle = \"A\"\n\
+             [[topic]]\nid = \"flushing\"\ntitle = \"B\"\n[[item]]\nid = \"i\"\ntopic = \"{topic}\"\n\
+             stem = \"A stem\"\nkind = \"multiple-choice\"\n"
+        )
+    };
+    assert_eq!(
+        help_of(&bank("Dressing and site"), "B010"),
+        "did you mean `dressing-site`? choose from dressing-site, flushing"
+    );
+    assert_eq!(
+        help_of(&bank("Other things"), "B010"),
+        "choose from dressing-site, flushing"
+    );
+    let refs = bank("flushing")
+        + "refs = [\"A book\"]\nobjective = \"An aim\"\nexhibits = [\"A chart\"]\n";
+    assert_eq!(help_of(&refs, "B010"), "none are defined yet");
+}
+
+#[test]
+fn an_allowance_that_is_only_a_code_is_shown_as_a_table() {
+    let text = "format = 1\n[bank]\nid = \"x\"\ntitle = \"X\"\nallow = [\"L09\"]\n";
+    assert_eq!(
+        help_of(text, "B006"),
+        "write a table: { lint = \"L09\", because = \"…\" }"
+    );
+}
+
 /// A reader that goes away at once, as `dripset … | head -0` does.
 struct Gone;
 

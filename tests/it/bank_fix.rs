@@ -174,6 +174,10 @@ fn a_bank_that_does_not_load_is_left_alone() {
     let (_dir, path) = written(&broken);
     let (_, told, exit) = fix(&path);
     assert!(!told.contains("correction"), "{told}");
+    assert!(
+        told.contains("Nothing was changed in") && told.contains("Line 18 has B013"),
+        "{told}"
+    );
     assert_eq!(exit, Exit::Findings);
     assert_eq!(std::fs::read_to_string(&path).expect("a text"), broken);
 }

@@ -82,7 +82,10 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Refused> {
     let today = args.today.unwrap_or_else(|| jiff::Zoned::now().date());
-    let corpus = args.against.as_deref().map(against::read).transpose()?;
+    let corpus = match &args.against {
+        Some(path) => Some(against::read(path, err)?),
+        None => None,
+    };
     let linter = Linter::new(today).against(corpus);
     if args.fix {
         let (_, paths) = Blueprints::read(&args.paths);

@@ -9,10 +9,10 @@ use super::replacing::replace;
 use crate::bank_sources::BankFile;
 use crate::cli::Refused;
 use crate::content::render::harmless;
-use crate::content::{fix, parse};
+use crate::content::{Parsed, fix, parse};
 
-/// Corrects each file as far as that is safe, and prints the number of corrections after each.
-/// Files without any are not written.
+/// Corrects each file as far as that is safe, and prints the number of corrections after each, or
+/// the mistake that must be corrected first. Files without any correction are not written.
 ///
 /// # Errors
 /// If a file cannot be written. Earlier files are corrected by then, and printed.
@@ -24,6 +24,9 @@ pub fn run(files: &[BankFile], today: Date, err: &mut dyn Write) -> Result<(), R
         };
         let parsed = parse(&file.name, &bytes);
         let Some(corrected) = fix::corrected(&parsed, today) else {
+            if let Some(line) = obstacle(&parsed) {
+                writeln!(err, "{}", harmless(&line))?;
+            }
             continue;
         };
         let name = harmless(&file.name);
@@ -44,4 +47,18 @@ pub fn run(files: &[BankFile], today: Date, err: &mut dyn Write) -> Result<(), R
         }
     }
     Ok(())
+}
+
+/// Returns the line about a file that cannot be corrected, with the first mistake that is in the way.
+fn obstacle(parsed: &Parsed) -> Option<String> {
+    let mut found = parsed.diagnostics.iter();
+    let first = found.find(|found| found.is_structural())?;
+    Some(format!(
+        "Nothing was changed in {}, because it does not load. Line {} has {}: {}. Correct what has a \
+         code that begins with B, then run `--fix` again.",
+        first.file(),
+        first.start().line,
+        first.code.id,
+        first.message
+    ))
 }

@@ -122,6 +122,9 @@ fn version(fields: &mut Fields<'_>, findings: &mut Findings) {
 /// Reads the columns of kinds and the groups of levels. Each kind and level has one by default.
 fn columns(fields: &mut Fields<'_>, findings: &mut Findings) -> ItemColumns {
     let mut columns = ItemColumns::default();
+    // They are asked for even if they are not there, so that the help for an unknown key has them.
+    fields.ask("columns");
+    fields.ask("levels");
     if fields.has("columns") {
         columns.kinds = kinds(fields, findings);
     }

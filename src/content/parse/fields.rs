@@ -295,12 +295,8 @@ impl<'d> Fields<'d> {
             if let DeValue::Table(table) = value.get_ref() {
                 tables.push(Fields::new(table, value.span(), what, self.start));
             } else {
-                wrong_type(
-                    value,
-                    format_args!("an entry of `{key}`"),
-                    "a table: { id = \"…\" }",
-                    findings,
-                );
+                let shape = hints::entry_of(key, value.get_ref().as_str());
+                wrong_type(value, format_args!("an entry of `{key}`"), &shape, findings);
             }
         }
         tables

@@ -203,19 +203,34 @@ pub fn missing(key: &str) -> String {
     format!("add {line}")
 }
 
-/// Returns the rule for ids, with a valid one made from the author's.
-pub fn id(written: &str) -> String {
+/// Returns an id made from a text: its letters and digits, with hyphens between them.
+pub fn id_from(written: &str) -> String {
     let signs = written.chars().take(64).map(|c| match c {
         c if c.is_ascii_alphanumeric() => c.to_ascii_lowercase(),
         _ => '-',
     });
     let signs: String = signs.collect();
     let parts: Vec<&str> = signs.split('-').filter(|part| !part.is_empty()).collect();
+    parts.join("-")
+}
+
+/// Returns the rule for ids, with a valid one made from the author's.
+pub fn id(written: &str) -> String {
     let rule = "an id has 1 to 64 letters (a to z, A to Z), digits and hyphens, and begins with a letter or digit";
-    match parts.is_empty() {
-        true => rule.to_owned(),
-        false => format!("use `{}`; {rule}", parts.join("-")),
+    match id_from(written) {
+        id if id.is_empty() => rule.to_owned(),
+        id => format!("use `{id}`; {rule}"),
     }
+}
+
+/// Returns the shape of an entry of a list of tables; `written` is the text in its place.
+pub fn entry_of(key: &str, written: Option<&str>) -> String {
+    if key != "allow" {
+        return "a table: { id = \"…\" }".to_owned();
+    }
+    let is_code = |text: &&str| text.len() <= 4 && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    let lint = written.filter(is_code).unwrap_or("L09");
+    format!("a table: {{ lint = \"{lint}\", because = \"…\" }}")
 }
 
 #[cfg(test)]

@@ -63,7 +63,8 @@ pub fn read(
     }
     let id = reader.fields.id("id", reader.findings);
     let stem = reader.said("stem");
-    let topic = reader.fields.id("topic", reader.findings);
+    let offer = |written: &str| shared.topics.offer(written);
+    let topic = reader.fields.known_id("topic", offer, reader.findings);
     let topic = topic.and_then(|topic| shared.topics.find(&topic, reader.findings));
     let rationale = reader.text("rationale").unwrap_or_default();
     let refs = references::read(&mut reader, &shared.sources);
@@ -248,7 +249,9 @@ fn read_plain_facts(reader: &mut Reader<'_, '_>) -> Facts {
 }
 
 fn read_objective(reader: &mut Reader<'_, '_>, shared: &Shared) -> Option<ObjectiveId> {
-    let id = reader.fields.id_if_any("objective", reader.findings)?;
+    let offer = |written: &str| shared.objectives.offer(written);
+    let fields = &mut reader.fields;
+    let id = fields.known_id_if_any("objective", offer, reader.findings)?;
     if shared.neighbours == Neighbours::Present {
         shared.objectives.find(&id, reader.findings)?;
     }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-use super::Neighbours;
 use super::fields::{At, Fields};
 use super::pieces::{self, Cut};
+use super::{Neighbours, hints};
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::suggest;
@@ -86,6 +86,12 @@ impl<T: Clone> ById<T> {
         &self.places
     }
 
+    /// Returns the ids to choose from, and the one that `written` most likely stands for.
+    pub fn offer(&self, written: &str) -> String {
+        let near = hints::id_from(written);
+        suggest::help(&near, self.by_id.keys().map(|name| &**name))
+    }
+
     /// Returns the one of that id, or reports that it is missing.
     pub fn find(&self, id: &At<&str>, findings: &mut Findings) -> Option<T> {
         let found = self.by_id.get(id.value).cloned();
@@ -94,7 +100,7 @@ impl<T: Clone> ById<T> {
             // Searching for the nearest of very many names, very many times, would take minutes.
             let help = match findings.is_full() {
                 true => String::new(),
-                false => suggest::help(id.value, self.by_id.keys().map(|name| &**name)),
+                false => self.offer(id.value),
             };
             findings.add(&codes::DANGLING, id.span.clone(), message, help);
         }

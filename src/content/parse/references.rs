@@ -56,9 +56,9 @@ fn read_month(table: &mut Fields<'_>, findings: &mut Findings) -> Option<String>
 /// Reads the references of an item: ids of sources, or tables with a place in the source.
 pub fn read(reader: &mut Reader<'_, '_>, sources: &ById<Arc<Source>>) -> Vec<Reference> {
     let mut references: Vec<Reference> = Vec::new();
-    let entries = reader
-        .fields
-        .id_entries("refs", "a reference", reader.findings);
+    let offer = |written: &str| sources.offer(written);
+    let fields = &mut reader.fields;
+    let entries = fields.id_entries("refs", "a reference", offer, reader.findings);
     for entry in entries {
         let findings = &mut *reader.findings;
         let Some((id, at, seen)) = read_entry(entry, findings) else {

@@ -150,8 +150,8 @@ fn curly(text: &str, span: &SourceSpan) -> Option<Explanation> {
     Some(Explanation {
         is_open_list: false,
         span: span.start + at..span.start + at + quote.len_utf8(),
-        message: format!("`{quote}` is not the quotation mark for text in TOML"),
-        help: "type straight quotes (\"…\"); word processors turn them into curly ones".to_owned(),
+        message: format!("`{quote}` is a curly quotation mark; texts stand in straight quotes"),
+        help: "type straight quotes (\"…\") before and after the text; word processors turn them into curly ones".to_owned(),
     })
 }
 
@@ -205,16 +205,41 @@ pub fn date_of(text: &str) -> Option<Date> {
 fn number(text: &str, span: &SourceSpan) -> Option<Explanation> {
     let part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
     // The parser may have gone on as far as the bracket after it.
-    let at = text.get(..span.start)?.trim_end_matches(' ').len();
+    let at = match text.get(span.start..)?.starts_with(part) {
+        true => span.start,
+        false => text.get(..span.start)?.trim_end_matches(' ').len(),
+    };
     let found = around(text, at, part);
     let written = text.get(found.clone())?.trim_end_matches(',');
-    let meant = number_of(written)?;
+    let (meant, message) = match number_of(written) {
+        Some(meant) => (
+            meant,
+            format!("`{written}` has a comma; numbers here have none"),
+        ),
+        None => bare_point(written)?,
+    };
     Some(Explanation {
         is_open_list: false,
         span: found.start..found.start + written.len(),
-        message: format!("`{written}` has a comma; numbers here have none"),
+        message,
         help: format!("write {meant}"),
     })
+}
+
+/// Returns the number meant by `.7` or `7.`, and the mistake.
+fn bare_point(written: &str) -> Option<(String, String)> {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    match written.split_once('.')? {
+        ("", after) if digits(after) => Some((
+            format!("0.{after}"),
+            format!("`{written}` has no digit before the decimal point"),
+        )),
+        (before, "") if digits(before) => Some((
+            before.to_owned(),
+            format!("`{written}` has no digit after the decimal point"),
+        )),
+        _ => None,
+    }
 }
 
 /// Returns the number meant by `0,5` or `1,000`.

@@ -36,6 +36,17 @@ fn found(text: &str) -> Vec<(&'static str, usize)> {
 }
 
 #[test]
+fn the_help_for_an_unknown_key_has_every_key() {
+    let text = "blueprint = 1\ncolums = []\n[[bank]]\nid = \"x\"\nitems = 1\n";
+    let parsed = parse_blueprint("blueprint.toml", text.as_bytes());
+    let help = parsed.diagnostics.first().map(|found| found.help.as_str());
+    assert_eq!(
+        help,
+        Some("did you mean `columns`? choose from blueprint, columns, levels, bank, client_needs")
+    );
+}
+
+#[test]
 fn a_whole_blueprint_is_read() {
     let parsed = parse_blueprint("blueprint.toml", WHOLE.as_bytes());
     assert_eq!(parsed.diagnostics, []);

@@ -24,6 +24,7 @@ impl<'d> Fields<'d> {
         &mut self,
         key: &'static str,
         what: &'static str,
+        known: impl Fn(&str) -> String,
         findings: &mut Findings,
     ) -> Vec<IdEntry<'d>> {
         let mut entries = Vec::new();
@@ -34,7 +35,7 @@ impl<'d> Fields<'d> {
                 continue;
             }
             let text = written_of(value, format_args!("an entry of `{key}`"), findings);
-            let id = text.and_then(|text| check_id(text, is_id, findings));
+            let id = text.and_then(|text| check_known(text, &known, findings));
             entries.extend(id.map(IdEntry::Id));
         }
         entries
@@ -50,6 +51,30 @@ impl<'d> Fields<'d> {
     pub fn id_if_any(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<&'d str>> {
         let text = self.written(key, findings)?;
         check_id(text, is_id, findings)
+    }
+
+    /// Reads an optional id of a thing that is defined elsewhere; `known` is the help for a text
+    /// that is no id.
+    pub fn known_id_if_any(
+        &mut self,
+        key: &'static str,
+        known: impl Fn(&str) -> String,
+        findings: &mut Findings,
+    ) -> Option<At<&'d str>> {
+        let text = self.written(key, findings)?;
+        check_known(text, known, findings)
+    }
+
+    /// Reads a required id of a thing that is defined elsewhere; `known` is the help for a text that
+    /// is no id.
+    pub fn known_id(
+        &mut self,
+        key: &'static str,
+        known: impl Fn(&str) -> String,
+        findings: &mut Findings,
+    ) -> Option<At<&'d str>> {
+        let text = self.said_written(key, findings)?;
+        check_known(text, known, findings)
     }
 
     /// Reads a list of ids without duplicates; empty if missing.
@@ -93,6 +118,24 @@ fn check_id<'d>(
     is_name: fn(&str) -> bool,
     findings: &mut Findings,
 ) -> Option<At<&'d str>> {
+    check_name(text, is_name, hints::id, findings)
+}
+
+/// Checks the id of a thing that is defined elsewhere.
+fn check_known<'d>(
+    text: At<Cow<'d, str>>,
+    known: impl Fn(&str) -> String,
+    findings: &mut Findings,
+) -> Option<At<&'d str>> {
+    check_name(text, is_id, known, findings)
+}
+
+fn check_name<'d>(
+    text: At<Cow<'d, str>>,
+    is_name: fn(&str) -> bool,
+    help: impl Fn(&str) -> String,
+    findings: &mut Findings,
+) -> Option<At<&'d str>> {
     let At { value, span } = text;
     // A text that had to be tidied has a line end in it, which no id has.
     if let Cow::Borrowed(value) = value
@@ -101,6 +144,11 @@ fn check_id<'d>(
         return Some(At { value, span });
     }
     let message = format!("`{}` is not an id", shorten(&value));
-    findings.add(&codes::BAD_ID, span, message, hints::id(&value));
+    // Searching for the nearest of very many names, very many times, would take minutes.
+    let help = match findings.is_full() {
+        true => String::new(),
+        false => help(&value),
+    };
+    findings.add(&codes::BAD_ID, span, message, help);
     None
 }

@@ -54,6 +54,8 @@ fn what_toml_refuses_is_said_in_plain_words() {
         ),
         ("g = { v = 0,5 }", "}", "0,5", "write 0.5"),
         ("g = { v = [1,000, 2] }", "0,", "1,000", "write 1000"),
+        ("d = .7", ".", ".7", "write 0.7"),
+        ("d = 60.", ".", "60.", "write 60"),
         ("s = True", "True", "True", "write true"),
         ("s = “a b”", "“a b”", "“", "straight quotes"),
         ("\u{a0}id = 1", "\u{a0}id", "\u{a0}", "delete it"),
