@@ -88,7 +88,7 @@ fn direction(
         RoundMode::Up => "up",
         RoundMode::Down => "down",
     };
-    let stem = match said().last() {
+    let stem = match said().next_back() {
         Some(RoundMode::Up) => Some("up"),
         Some(RoundMode::Down) => Some("down"),
         _ => None,
