@@ -1,10 +1,10 @@
 //! The word lists of the rules; the long ones are text files.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// A list of words from a text file.
-type Words = LazyLock<HashSet<&'static str>>;
+type Words = LazyLock<BTreeSet<&'static str>>;
 
 /// Returns the lines of a list without its comments.
 fn content(text: &'static str) -> impl Iterator<Item = &'static str> {
@@ -12,7 +12,7 @@ fn content(text: &'static str) -> impl Iterator<Item = &'static str> {
     lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-fn words(text: &'static str) -> HashSet<&'static str> {
+fn words(text: &'static str) -> BTreeSet<&'static str> {
     content(text).flat_map(str::split_whitespace).collect()
 }
 

@@ -1,5 +1,7 @@
 //! Rules for words and notations in any text that a learner reads.
 
+mod given;
+
 use std::ops::Range;
 
 use super::lists::{
@@ -9,7 +11,6 @@ use super::lists::{
 use super::subject::{Subject, Text};
 use super::tokens::each_word;
 use crate::content::codes::{self, Code};
-use crate::content::parse::comma_help;
 
 /// Checks L27, L28, L35 and L37.
 pub fn lint(subject: &mut Subject<'_>) {
@@ -19,7 +20,7 @@ pub fn lint(subject: &mut Subject<'_>) {
         numbers(subject, text);
         labels(subject, text);
     }
-    given_values(subject, &texts);
+    given::given_values(subject, &texts);
     abbreviations(subject, &texts);
 }
 
@@ -301,41 +302,6 @@ fn with_commas(number: &str, whole: &str) -> String {
         written.push(digit);
     }
     written + number.strip_prefix(whole).unwrap_or("")
-}
-
-/// Reports trailing zeros in given values that texts show as doses, and thousands commas in lists of
-/// given values.
-fn given_values(subject: &mut Subject<'_>, texts: &[Text]) {
-    let Some(numeric) = subject.numeric() else {
-        return;
-    };
-    for comma in subject.places.keys("given comma") {
-        let written = subject.written(&comma).to_owned();
-        let message = format!("`{written}` in a list is read as separate values");
-        subject.add(&codes::GIVEN_COMMA, comma, message, &comma_help(&written));
-    }
-    let places = subject.places.keys("given values");
-    for ((name, values), place) in numeric.given.iter().zip(places) {
-        let shown = format!("{{{name}}}");
-        let is_measured = texts.iter().any(|text| {
-            let all: Vec<&str> = written(&text.words).map(|word| word.text).collect();
-            let mut pairs = all.iter().zip(all.iter().skip(1));
-            pairs.any(|(word, unit)| *word == shown && is_dose(unit))
-        });
-        for value in values.iter().filter(|_| is_measured) {
-            let shown = value.to_string();
-            if !(shown.contains('.') && shown.ends_with('0')) {
-                continue;
-            }
-            let span = subject.within(&place, &value.plain());
-            let message = format!("\"{shown}\" has a trailing zero");
-            let good = clean(&shown).replace(',', "");
-            let help = format!(
-                "write {good} in `given`, because the other form can be misread as ten times more"
-            );
-            subject.add(&codes::NOTATION, span, message, &help);
-        }
-    }
 }
 
 /// Units that are misread if they follow a number without a space.
