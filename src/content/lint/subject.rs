@@ -310,7 +310,7 @@ impl<'a> Subject<'a> {
             .collect()
     }
 
-    /// Returns all texts that a learner reads: stem, parts, reasons and rationale.
+    /// Returns the texts of the item itself: stem, parts, reasons and rationale, without its exhibits.
     pub fn texts(&self) -> Rc<[Text]> {
         let texts = self.read.texts.get_or_init(|| self.read_all().into());
         Rc::clone(texts)

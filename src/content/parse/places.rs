@@ -18,7 +18,7 @@ pub struct BankPlaces {
 /// The places of one item.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ItemPlaces {
-    /// The whole `[[item]]`.
+    /// The `[[item]]`: its first line if it is written as a table, else all of it.
     pub whole: SourceSpan,
     keys: Vec<(&'static str, SourceSpan)>,
     parts: Vec<PartPlaces>,
