@@ -60,7 +60,7 @@ fn runs(text: &str) -> Vec<Run> {
     let mut found = Vec::new();
     let mut plain = String::new();
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
+    while !rest.is_empty() {
         if let Some((marked, tone, after)) = marked(rest) {
             push(&mut found, &mut plain, Tone::Plain);
             push(&mut found, &mut unescape(marked), tone);
@@ -69,8 +69,11 @@ fn runs(text: &str) -> Vec<Run> {
             plain.push(escaped);
             rest = rest.get(1 + escaped.len_utf8()..).unwrap_or("");
         } else {
-            plain.push(c);
-            rest = rest.get(c.len_utf8()..).unwrap_or("");
+            let sign = |(_, c): &(usize, char)| matches!(c, '*' | '\\');
+            let next = rest.char_indices().skip(1).find(sign);
+            let (text, after) = rest.split_at(next.map_or(rest.len(), |(at, _)| at));
+            plain.push_str(text);
+            rest = after;
         }
     }
     push(&mut found, &mut plain, Tone::Plain);

@@ -4,13 +4,12 @@ use jiff::ToSpan;
 
 use super::lists::GUIDELINES;
 use super::subject::Subject;
-use super::tokens::words;
+use super::tokens::each_word;
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::ids::PartId;
 use crate::domain::item::{ClientNeed, JudgmentStep, Level};
 use crate::domain::kind::{AnswerShape, Selection};
-use crate::domain::markup::plain;
 
 /// The minimum length of a rationale that can explain the key, in characters.
 const RATIONALE_CHARS_MIN: usize = 40;
@@ -28,7 +27,7 @@ pub fn lint(subject: &mut Subject<'_>) {
 }
 
 fn rationale(subject: &mut Subject<'_>) {
-    let length = plain(&subject.item.rationale).chars().count();
+    let length = subject.rationale().words.chars().count();
     if length >= RATIONALE_CHARS_MIN {
         return;
     }
@@ -190,10 +189,7 @@ fn years(subject: &mut Subject<'_>) {
         return;
     }
     for text in subject.texts().iter() {
-        let Some(word) = words(&text.words)
-            .into_iter()
-            .find(|word| GUIDELINES.contains(word))
-        else {
+        let Some(word) = each_word(&text.words).find(|word| GUIDELINES.contains(word)) else {
             continue;
         };
         let help = "add `year` to the [[source]], because guidelines change";

@@ -2,7 +2,7 @@
 
 use super::lists::ABSOLUTES;
 use super::subject::Subject;
-use super::tokens::words;
+use super::tokens::{each_word, is_one_of};
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::choice::Choice;
@@ -25,9 +25,7 @@ fn absolutes(subject: &mut Subject<'_>) {
     let choices = subject.choices();
     let word_of = |choice: &Choice| {
         let text = plain(&choice.text);
-        let found = words(&text)
-            .into_iter()
-            .find(|word| ABSOLUTES.contains(&word.to_lowercase().as_str()));
+        let found = each_word(&text).find(|word| is_one_of(word, ABSOLUTES));
         found.map(str::to_owned)
     };
     let in_key = choices

@@ -5,7 +5,7 @@ mod chance;
 
 use super::cues::lengths;
 use super::lists::STOPS_AND_CALLS;
-use super::tokens::words;
+use super::tokens::{each_word, is_one_of};
 use crate::content::codes::{self, Code};
 use crate::content::diagnostic::Findings;
 use crate::content::parse::{BankPlaces, ItemPlaces};
@@ -267,6 +267,6 @@ fn asks_for_action(item: &Item) -> bool {
 
 fn stops_or_calls(choice: &Choice) -> bool {
     let text = plain(&choice.text);
-    let first = words(&text).first().map(|word| word.to_lowercase());
-    first.is_some_and(|first| STOPS_AND_CALLS.contains(&first.as_str()))
+    let first = each_word(&text).next();
+    first.is_some_and(|first| is_one_of(first, STOPS_AND_CALLS))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::subject::Subject;
-use super::tokens::{hash, words};
+use super::tokens::{each_word, hash};
 use crate::content::codes;
 use crate::domain::bank::Bank;
 use crate::domain::item::{Item, Status};
@@ -98,5 +98,5 @@ fn digest(start: &[u32]) -> u64 {
 }
 
 fn folded(text: &str) -> Vec<u32> {
-    words(&plain(text)).into_iter().map(hash).collect()
+    each_word(&plain(text)).map(hash).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::overlaps::lemma;
 use super::subject::Subject;
-use super::tokens::words;
+use super::tokens::{each_word, is_one_of};
 use crate::content::codes;
 use crate::domain::choice::Choice;
 use crate::domain::kind::{KindName, PickLimit, Selection};
@@ -61,8 +61,8 @@ fn priority(subject: &mut Subject<'_>) {
     let lead_in = subject.lead_in().to_lowercase();
     let stem = subject.stem();
     let asks = || {
-        let mut words = words(&stem.words).into_iter();
-        words.any(|word| PRIORITIES.contains(&word.to_lowercase().as_str()))
+        let mut words = each_word(&stem.words);
+        words.any(|word| is_one_of(word, PRIORITIES))
     };
     if !subject.item.facts.acceptable.is_empty() && !asks() {
         let message =
@@ -136,9 +136,7 @@ fn columns(subject: &mut Subject<'_>, selection: &Selection) {
 fn wings(subject: &mut Subject<'_>, selection: &Selection) {
     let lemmas = |text: &str| -> BTreeSet<String> {
         let text = plain(text);
-        let said = words(&text)
-            .into_iter()
-            .filter(|word| word.chars().count() >= LETTERS_MIN);
+        let said = each_word(&text).filter(|word| word.chars().count() >= LETTERS_MIN);
         said.map(|word| lemma(&word.to_lowercase())).collect()
     };
     let Some(condition) = selection.slots.get(1) else {

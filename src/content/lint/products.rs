@@ -20,9 +20,7 @@ pub fn lint(subject: &mut Subject<'_>) {
 fn clients(subject: &mut Subject<'_>) {
     let texts = subject.texts();
     let mut patient = None;
-    let mut client = false;
     for text in texts.iter() {
-        client = client || said(&text.words, "client").is_some();
         // Nearly all texts have no such word.
         if patient.is_none() && text.words.contains("atient") {
             let mut plain = text.words.to_string();
@@ -35,6 +33,9 @@ fn clients(subject: &mut Subject<'_>) {
     let Some((word, span)) = patient else {
         return;
     };
+    let client = texts
+        .iter()
+        .any(|text| said(&text.words, "client").is_some());
     let severity = match client {
         true => Severity::Warning,
         false => Severity::Note,
@@ -66,7 +67,7 @@ fn brands(subject: &mut Subject<'_>) {
     let mut known: BTreeSet<&str> = BTreeSet::new();
     for text in texts.iter() {
         for word in each_word(&text.words) {
-            if !word.contains(char::is_uppercase) {
+            if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
                 continue;
             }
             let Some((brand, generic)) = BRANDS.get_key_value(word) else {

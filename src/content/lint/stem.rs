@@ -2,7 +2,7 @@
 
 use super::lists::NEGATIONS;
 use super::subject::{Subject, Text};
-use super::tokens::{sentences, words};
+use super::tokens::{each_word, sentences, words};
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::markup::{Tone, paragraphs, plain};
@@ -66,7 +66,7 @@ fn negative(subject: &mut Subject<'_>) {
 }
 
 fn double_negative(subject: &mut Subject<'_>, part: &Text) {
-    let negated = words(&part.words).into_iter().find(|word| {
+    let negated = each_word(&part.words).find(|word| {
         let lower = word.to_lowercase();
         NEGATIONS.contains(&lower.as_str()) || lower.ends_with("n't") || lower.ends_with("n’t")
     });
@@ -121,7 +121,7 @@ fn is_emphasized(stem: &str, word: &str) -> bool {
 fn unfocused(subject: &mut Subject<'_>) {
     let stem = subject.stem();
     let help = "write a stem that can be answered with the choices covered";
-    let count = words(&stem.words).len();
+    let count = each_word(&stem.words).count();
     if count < WORDS_MIN {
         let message = format!("a stem of {count} words is very short");
         subject.add(&codes::UNFOCUSED, stem.span, message, help);
@@ -142,7 +142,7 @@ fn asks(stem: &str) -> bool {
         // "According to the table, rank …": the verb may follow a comma.
         let clauses = sentence.split([',', ':', ';']);
         clauses.into_iter().any(|clause| {
-            let first = words(clause).first().map(|word| word.to_lowercase());
+            let first = each_word(clause).next().map(|word| word.to_lowercase());
             first.is_some_and(|first| IMPERATIVES.contains(&first.as_str()))
         })
     };

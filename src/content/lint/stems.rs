@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::subject::{Subject, Text};
-use super::tokens::{hash, words};
+use super::tokens::{each_word, hash};
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::ids::ItemKey;
@@ -200,7 +200,7 @@ fn bands(compared: &Compared) -> Vec<u64> {
 }
 
 fn hashes(text: &str) -> Vec<u32> {
-    words(text).into_iter().map(hash).collect()
+    each_word(text).map(hash).collect()
 }
 
 fn distinct(mut words: Vec<u32>) -> Vec<u32> {

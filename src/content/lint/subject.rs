@@ -40,6 +40,7 @@ pub struct Subject<'a> {
 #[derive(Default)]
 struct Read {
     stem: OnceCell<Text>,
+    rationale: OnceCell<Text>,
     lead_in: OnceCell<Rc<str>>,
     part_lists: OnceCell<Vec<Vec<Text>>>,
     texts: OnceCell<Rc<[Text]>>,
@@ -258,10 +259,11 @@ impl<'a> Subject<'a> {
 
     /// Returns the rationale.
     pub fn rationale(&self) -> Text {
-        Text {
+        let rationale = || Text {
             words: plain(&self.item.rationale).into(),
             span: self.places.key("rationale"),
-        }
+        };
+        self.read.rationale.get_or_init(rationale).clone()
     }
 
     /// Returns the texts of its choices and steps.

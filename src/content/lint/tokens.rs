@@ -67,9 +67,19 @@ pub fn words(text: &str) -> Vec<&str> {
 /// Returns the words of [`words`] one by one.
 pub fn each_word(text: &str) -> impl Iterator<Item = &str> {
     let joins = |c: char| matches!(c, '\'' | '’' | '-');
-    text.split(move |c: char| !(c.is_alphanumeric() || joins(c)))
-        .map(move |word| word.trim_matches(joins))
-        .filter(|word| !word.is_empty())
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || joins(c)));
+        let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = after;
+        Some(word.trim_end_matches(joins)).filter(|word| !word.is_empty())
+    })
+}
+
+/// Returns whether a word is in a list of small letters, in any case.
+pub fn is_one_of(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|one| one.eq_ignore_ascii_case(word))
 }
 
 /// Returns a text without case, punctuation at word ends and doubled space, to compare meanings.

@@ -2,7 +2,7 @@
 
 use super::lists::{DIMENSIONS, IMPERATIVES, NOUN_STARTS};
 use super::subject::{Subject, Text};
-use super::tokens::words;
+use super::tokens::each_word;
 use crate::content::codes;
 use crate::domain::kind::KindName;
 use crate::domain::number::Decimal;
@@ -115,7 +115,7 @@ enum Grammar {
 }
 
 fn grammar_of(text: &str) -> Option<Grammar> {
-    let first = words(text).first()?.to_lowercase();
+    let first = each_word(text).next()?.to_lowercase();
     match first.as_str() {
         first if IMPERATIVES.contains(first) => Some(Grammar::Act),
         first if NOUN_STARTS.contains(&first) => Some(Grammar::Noun),

@@ -3,7 +3,7 @@
 
 use super::lists::{FREQUENCIES, HEDGES, PLURAL_STARTS, SINGULAR_STARTS};
 use super::subject::{Subject, Text};
-use super::tokens::words;
+use super::tokens::{each_word, is_one_of};
 use crate::content::codes;
 use crate::domain::choice::Choice;
 use crate::domain::kind::KindName;
@@ -25,9 +25,7 @@ fn frequency(subject: &mut Subject<'_>, part: &Text) {
     if part.words.contains(['"', '“', '”']) {
         return;
     }
-    let vague = words(&part.words)
-        .into_iter()
-        .find(|word| FREQUENCIES.contains(&word.to_lowercase().as_str()));
+    let vague = each_word(&part.words).find(|word| is_one_of(word, FREQUENCIES));
     if let Some(word) = vague {
         let message = format!("\"{word}\" means different things to different readers");
         let help = "give a number or a condition, or remove the word";
@@ -42,7 +40,7 @@ fn number(subject: &mut Subject<'_>) {
         .words
         .trim_end_matches([':', ' ', '.', '…', '_'])
         .to_lowercase();
-    let last = words(&end).last().copied().unwrap_or_default();
+    let last = each_word(&end).last().unwrap_or_default();
     let unfit = match last {
         "is" | "was" => PLURAL_STARTS,
         "are" | "were" => SINGULAR_STARTS,
@@ -52,8 +50,8 @@ fn number(subject: &mut Subject<'_>) {
         return;
     }
     let starts = |part: &Text| {
-        let first = words(&part.words).first().map(|word| word.to_lowercase());
-        first.is_some_and(|first| unfit.contains(&first.as_str()))
+        let first = each_word(&part.words).next();
+        first.is_some_and(|first| is_one_of(first, unfit))
     };
     let parts = subject.parts();
     let unfitting = parts.iter().filter(|part| starts(part)).count();
@@ -91,8 +89,6 @@ fn hedge(choice: &Choice) -> Option<String> {
     if text.contains('(') {
         return Some("(".to_owned());
     }
-    let found = words(&text)
-        .into_iter()
-        .find(|word| HEDGES.contains(&word.to_lowercase().as_str()));
+    let found = each_word(&text).find(|word| is_one_of(word, HEDGES));
     found.map(str::to_owned)
 }

@@ -5,7 +5,7 @@ use super::lists::{
     LAB_DENOMINATORS, LABEL_STARTS, LABELS,
 };
 use super::subject::{Subject, Text};
-use super::tokens::{each_word, words};
+use super::tokens::each_word;
 use crate::content::codes::{self, Code};
 
 /// Checks L27, L28, L35 and L37.
@@ -326,7 +326,7 @@ fn abbreviations(subject: &mut Subject<'_>, texts: &[Text]) {
             .item
             .refs
             .iter()
-            .any(|reference| words(&reference.source.name).contains(&word))
+            .any(|reference| each_word(&reference.source.name).any(|named| named == word))
     };
     let explained = |word: &str| {
         cited(word)
@@ -346,7 +346,9 @@ fn abbreviations(subject: &mut Subject<'_>, texts: &[Text]) {
     };
     let mut told: Vec<&str> = Vec::new();
     for text in texts {
-        for word in each_word(&text.words) {
+        // Nearly all words are small letters.
+        let capital = |word: &&str| word.starts_with(|c: char| c.is_ascii_uppercase());
+        for word in each_word(&text.words).filter(capital) {
             let bare = word.trim_end_matches("'s").trim_end_matches("’s");
             if is_abbreviation(bare) && !told.contains(&bare) && !explained(bare) {
                 told.push(bare);
