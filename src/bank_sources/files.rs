@@ -36,6 +36,11 @@ impl BankFile {
         self.path.starts_with(folder)
     }
 
+    /// Returns its size in bytes, or 0 if that cannot be told.
+    pub fn size(&self) -> u64 {
+        fs::metadata(&self.path).map_or(0, |metadata| metadata.len())
+    }
+
     /// Reads its bytes. It must be a regular file, no larger than a bank may be.
     ///
     /// # Errors

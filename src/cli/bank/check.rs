@@ -139,7 +139,10 @@ fn look(
         false => bank_sources::Homes::default(),
     };
     let mut homes = bank_sources::Homes::default();
-    progress.begin(files.len());
+    progress.begin(
+        files.len(),
+        files.iter().map(bank_sources::BankFile::size).sum(),
+    );
     for (file, is_loaded) in files.iter().zip(is_loaded) {
         match file.read() {
             Ok(bytes) => {

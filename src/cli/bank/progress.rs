@@ -4,6 +4,8 @@ use std::io::Write;
 
 /// The files that make a check long enough for a line.
 const FILES_MIN: usize = 3;
+/// The bytes that do so in any number of files: the check of so many takes about half a second.
+const BYTES_MIN: u64 = 2 * 1024 * 1024;
 /// The cells of the bar.
 const CELLS: usize = 20;
 /// The columns of the words after it, at most.
@@ -13,6 +15,7 @@ const LABEL: usize = 40;
 pub struct ProgressLine<'w> {
     line: &'w mut dyn Write,
     is_terminal: bool,
+    is_long: bool,
     done: usize,
     all: usize,
 }
@@ -23,31 +26,40 @@ impl<'w> ProgressLine<'w> {
         Self {
             line,
             is_terminal,
+            is_long: false,
             done: 0,
             all: 0,
         }
     }
 
-    /// Begins with so many files to check.
-    pub fn begin(&mut self, all: usize) {
+    /// Begins with so many files to check, of so many bytes together.
+    pub fn begin(&mut self, all: usize, bytes: u64) {
         self.all = all;
+        self.is_long = all >= FILES_MIN || bytes >= BYTES_MIN;
+        self.show();
     }
 
     fn is_shown(&self) -> bool {
-        self.is_terminal && self.all >= FILES_MIN
+        self.is_terminal && self.is_long
     }
 
-    /// Shows that one more file is checked. A terminal that takes no text does not stop the check.
+    /// Shows that one more file is checked.
     pub fn step(&mut self) {
         self.done += 1;
-        let (done, all) = (self.done, self.all.max(1));
+        self.show();
+    }
+
+    /// Shows the line as it is now. A terminal that takes no text does not stop the check.
+    fn show(&mut self) {
         if !self.is_shown() {
             return;
         }
+        let (done, all) = (self.done, self.all.max(1));
+        let word = if all == 1 { "file" } else { "files" };
         let full = done * CELLS / all;
         let rest = CELLS.saturating_sub(full);
         let (full, rest) = ("#".repeat(full), ".".repeat(rest));
-        let _ = write!(self.line, "\r[{full}{rest}] {done} of {all} files checked");
+        let _ = write!(self.line, "\r[{full}{rest}] {done} of {all} {word} checked");
         let _ = self.line.flush();
     }
 
@@ -64,10 +76,10 @@ impl<'w> ProgressLine<'w> {
 mod tests {
     use super::*;
 
-    fn shown(is_terminal: bool, files: usize) -> String {
+    fn shown(is_terminal: bool, files: usize, bytes: u64) -> String {
         let mut out = Vec::new();
         let mut progress = ProgressLine::new(&mut out, is_terminal);
-        progress.begin(files);
+        progress.begin(files, bytes);
         (0..files).for_each(|_| progress.step());
         progress.clear();
         String::from_utf8(out).expect("text")
@@ -75,11 +87,19 @@ mod tests {
 
     #[test]
     fn a_terminal_gets_a_bar_and_a_file_nothing() {
-        assert!(shown(true, 4).contains("\r[##########..........] 2 of 4 files checked"));
-        assert!(shown(true, 4).ends_with(" \r"));
+        assert!(shown(true, 4, 0).contains("\r[##########..........] 2 of 4 files checked"));
+        assert!(shown(true, 4, 0).ends_with(" \r"));
         assert_eq!(
-            (shown(false, 4), shown(true, 1)),
+            (shown(false, 4, 0), shown(true, 1, 0)),
             (String::new(), String::new())
         );
+    }
+
+    /// The check of one large file shows a line from its beginning.
+    #[test]
+    fn one_large_file_has_a_line_too() {
+        let line = shown(true, 1, BYTES_MIN);
+        assert!(line.starts_with("\r[....................] 0 of 1 file checked"));
+        assert_eq!(shown(false, 1, BYTES_MIN), String::new());
     }
 }
