@@ -23,6 +23,13 @@ pub const ITEMS: usize = 10_000;
 /// Items of one made-up sitting, and sittings of one made-up day.
 const SET: usize = 25;
 const SETS_A_DAY: usize = 20;
+/// Of a set of banks, each item of this many repeats the stem of an earlier one.
+const REPEATED_EVERY: usize = 10;
+/// Words of its own in a stem: so many that fewer than four fifths of all are common.
+const OWN_WORDS: usize = 15;
+const SYLLABLES: [&str; 12] = [
+    "ba", "den", "fi", "gol", "hu", "kra", "lem", "mi", "nor", "pu", "sta", "tev",
+];
 /// Counted up whenever what is made up changes, so that nothing older is measured.
 const EDITION: u32 = 2;
 
@@ -65,7 +72,29 @@ const WHY: &str = "It clears the line, or it does not: the order of the acts is 
 /// The text of a bank of so many items: the five kinds by turns, in as many topics as a large
 /// bank has, each item about as long as the shipped ones.
 pub fn bank_text(items: usize) -> String {
-    let mut text = HEAD.to_owned();
+    bank_text_with("made", items, |_| String::new())
+}
+
+/// The text of one bank of a set: in nine of ten items, words of its own make the stem unlike all
+/// others; the tenth nearly repeats those before it. The calculations repeat each other.
+pub fn bank_text_of_set(bank: usize, items: usize) -> String {
+    bank_text_with(&format!("made-{bank}"), items, |number| {
+        let own = number % REPEATED_EVERY != 0;
+        let seed = (bank * items + number) as u64;
+        let mut chance = Chance::seed_from_u64(seed);
+        let words = own.then(|| (0..OWN_WORDS).map(|_| made_word(&mut chance)));
+        words.into_iter().flatten().collect()
+    })
+}
+
+/// A word of three syllables, and a space after it.
+fn made_word(chance: &mut Chance) -> String {
+    let mut syllable = || *SYLLABLES.choose(chance).expect("some syllables");
+    format!("{}{}{} ", syllable(), syllable(), syllable())
+}
+
+fn bank_text_with(id: &str, items: usize, own_words: impl Fn(usize) -> String) -> String {
+    let mut text = HEAD.replace("\"made\"", &format!("\"{id}\""));
     for topic in 0..40 {
         let _ = write!(
             text,
@@ -85,12 +114,12 @@ pub fn bank_text(items: usize) -> String {
             "\n[[item]]\nid = \"item-{number}\"\nkind = \"{kind}\"\ntopic = \"t{}\"\n{COMMON}",
             number / 5 % 40
         );
-        kind_text(&mut text, kind, number);
+        kind_text(&mut text, kind, number, &own_words(number));
     }
     text
 }
 
-fn kind_text(text: &mut String, kind: &str, number: usize) {
+fn kind_text(text: &mut String, kind: &str, number: usize, own_words: &str) {
     if kind == "numeric" {
         let _ = write!(
             text,
@@ -109,7 +138,7 @@ fn kind_text(text: &mut String, kind: &str, number: usize) {
     let _ = write!(
         text,
         "stem = \"\"\"\nCase {number}: a nurse looks after a client with a central line in the right arm. The pump sounds, the \
-         site is dry,\nand the client says that nothing hurts. {asks}\n\"\"\"\n{list} = [\n"
+         site is dry,\nand the client says {own_words}that nothing hurts. {asks}\n\"\"\"\n{list} = [\n"
     );
     for (at, words) in TEXTS.into_iter().enumerate() {
         let key = match kind {

@@ -12,6 +12,7 @@
 )]
 
 mod blocks;
+mod check;
 mod draw;
 mod durable;
 mod frame;
@@ -27,6 +28,7 @@ use criterion::{criterion_group, criterion_main};
 criterion_group!(
     figures,
     load::measure,
+    check::measure,
     draw::measure,
     frame::measure,
     blocks::measure,
