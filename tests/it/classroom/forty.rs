@@ -298,14 +298,22 @@ fn forty_people_behind_one_address_are_in_within_two_minutes_whatever_they_do_wr
     class.does("t", "People:");
     for (person, _) in &people {
         if person.mistake == Mistake::LostPin {
+            // A row may be redrawn for another reason: press again only once the cursor has moved.
             let cursor = |seen: &Seen| {
                 let line = seen.text.lines().find(|line| line.contains('▸'));
-                line.is_some_and(|line| line.contains(&format!("{} ", person.name)))
+                line.unwrap_or_default().to_owned()
             };
-            while !cursor(&class.console.seen()) {
-                let written = class.console.written();
+            let name = format!("  {}  ", person.name);
+            loop {
+                let row = cursor(&class.console.seen());
+                if row.contains(&name) {
+                    break;
+                }
                 class.console.send(crate::support::script::DOWN);
-                class.console.wait_for_more(written);
+                class.console.wait_for("another row", |seen| {
+                    let next = cursor(seen);
+                    !next.is_empty() && next != row
+                });
             }
             class.console.send("i");
             class.console.wait_for("a question", |seen| {
