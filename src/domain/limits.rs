@@ -86,3 +86,5 @@ pub const DOCUMENT_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// Trials of one strategy whose sum is computed exactly: the work grows with their square, and for
 /// more of them the normal distribution is as good.
 pub const EXACT_TRIALS_MAX: usize = 1_000;
+/// Days from one review to the next: after a year nobody knows what a learner still knows.
+pub const REVIEW_DAYS_MAX: u32 = 365;

@@ -4,12 +4,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ids::{ItemKey, TopicKey};
+use jiff::civil::Date;
+
+use super::ids::{ItemKey, Revision, TopicKey};
 use super::library::Library;
+use super::review::{ReviewState, Weights};
 use super::scoring::Score;
+use super::sitting::Confidence;
 
 /// A learner's history with one item.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct ItemState {
     /// The number of responses.
     pub responses: u32,
@@ -21,7 +25,22 @@ pub struct ItemState {
     pub flagged: bool,
     /// The time of the last response, in milliseconds since 1970.
     pub last_at_ms: Option<i64>,
+    /// The study day of the last response.
+    pub last_on: Option<Date>,
+    /// The learner's confidence in the last response, if given.
+    pub last_confidence: Option<Confidence>,
+    /// The revision of the item at the last response.
+    pub last_revision: Option<Revision>,
+    /// The points of the first response.
+    pub first: Score,
+    /// The study day of the first response.
+    pub first_on: Option<Date>,
+    /// The state of its reviews; `None` if it was never reviewed.
+    pub review: Option<ReviewState>,
 }
+
+/// The share of points below which a sure answer was wrong, in thousandths.
+const WRONG_PERMILLE: u64 = 750;
 
 impl ItemState {
     /// Returns whether it was ever answered.
@@ -33,12 +52,19 @@ impl ItemState {
     pub fn is_missed(&self) -> bool {
         self.is_seen() && !self.last.is_full()
     }
+
+    /// Returns whether the learner was sure of the last response and it was wrong.
+    pub fn is_sure_and_wrong(&self) -> bool {
+        let (earned, possible) = (u64::from(self.last.earned), u64::from(self.last.possible));
+        self.last_confidence == Some(Confidence::Sure) && earned * 1_000 < possible * WRONG_PERMILLE
+    }
 }
 
 /// A learner's item states.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct History {
     states: BTreeMap<ItemKey, ItemState>,
+    weights: Weights,
 }
 
 impl History {
@@ -46,7 +72,19 @@ impl History {
     pub fn new(states: impl IntoIterator<Item = (ItemKey, ItemState)>) -> Self {
         Self {
             states: states.into_iter().collect(),
+            weights: Weights::default(),
         }
+    }
+
+    /// Returns the history of a learner with these weights.
+    #[must_use]
+    pub fn with_weights(self, weights: Weights) -> Self {
+        Self { weights, ..self }
+    }
+
+    /// Returns the weights of the learner's reviews.
+    pub fn weights(&self) -> &Weights {
+        &self.weights
     }
 
     /// Returns the state of an item; the default for an item never seen.

@@ -243,6 +243,7 @@ pub(super) fn item_state(row: &Row<'_>) -> rusqlite::Result<(ItemKey, ItemState)
         total: score(row, 5)?,
         flagged: row.get(7)?,
         last_at_ms: row.get(8)?,
+        ..ItemState::default()
     };
     Ok((item_key(row, 0)?, state))
 }

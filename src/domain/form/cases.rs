@@ -76,6 +76,7 @@ fn missed(name: &str) -> (ItemKey, ItemState) {
         total: last,
         flagged: false,
         last_at_ms: Some(1),
+        ..ItemState::default()
     };
     let key = ItemKey {
         bank: "bank".into(),

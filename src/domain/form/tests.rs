@@ -79,6 +79,7 @@ fn history(library: &Library, chance: &mut Chance) -> History {
             total: last,
             flagged: chance.random_ratio(1, 4),
             last_at_ms: (responses > 0).then(|| chance.random_range(0..9)),
+            ..ItemState::default()
         };
         (item.key.clone(), state)
     });

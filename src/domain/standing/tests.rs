@@ -28,6 +28,7 @@ fn state(responses: u32, last: Score, total: Score, flagged: bool) -> ItemState 
         total,
         flagged,
         last_at_ms: None,
+        ..ItemState::default()
     }
 }
 

@@ -16,7 +16,7 @@ const HOUSE: &[Room] = &[
     Room {
         path: "domain",
         ours: "domain",
-        crates: "jiff num_rational num_traits rand thiserror unicode_normalization uuid",
+        crates: "fsrs jiff num_rational num_traits rand thiserror unicode_normalization uuid",
     },
     Room {
         path: "content",
