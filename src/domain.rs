@@ -4,6 +4,7 @@
 //! randomness takes a [`Chance`]. No files, no clock, no environment, no threads, no screen: the
 //! outer layers do those things and pass the results in. `tests/it/tidy.rs` enforces this.
 
+pub mod adaptive;
 pub mod bank;
 pub mod blueprint;
 pub mod calculator;
@@ -56,7 +57,7 @@ pub use ids::{
 pub use item::{ClientNeed, Exhibit, ExhibitBody, Item, JudgmentStep, Level, Status, Topic};
 pub use kind::{ItemKind, Kind, KindName};
 pub use library::Library;
-pub use mode::{Allowance, Ending, Exam, Mode};
+pub use mode::{AdaptiveRules, Allowance, Ending, Exam, Mode};
 pub use moment::Moment;
 pub use response::{Response, ResponseError};
 pub use review::{Grade, Memory, Retention, ReviewRules, ReviewState, Scheduler, Weights};

@@ -131,6 +131,8 @@ pub struct FormItem {
     pub revision: Revision,
     /// The layout of the item.
     pub drawn: Drawn,
+    /// The provisional difficulty with which an adaptive exam chose it, in thousandths of a logit.
+    pub difficulty_milli: Option<i32>,
 }
 
 /// The items of one sitting, in order, as drawn.
@@ -199,6 +201,7 @@ pub fn draw(library: &Library, plan: &Plan, history: &History) -> Result<Form, D
         key: item.key.clone(),
         revision: item.revision,
         drawn: item.kind.rules().draw(item.shuffle, &mut chance),
+        difficulty_milli: None,
     });
     Ok(Form {
         plan: plan.clone(),
