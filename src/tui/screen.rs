@@ -5,12 +5,12 @@
 
 mod effects;
 mod plain_view;
+mod progress_news;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::key::Key;
@@ -19,19 +19,19 @@ use super::page::{Page, Target};
 use super::settings::Settings;
 use super::sign::Charset;
 use crate::domain::form::Plan;
-use crate::domain::ids::{ItemId, ItemKey, LearnerId, SittingId, TopicKey};
+use crate::domain::ids::{ItemId, ItemKey, LearnerId, SittingId};
 use crate::domain::item::Item;
 use crate::domain::library::Library;
 use crate::domain::moment::Moment;
 use crate::domain::report::{Group, SittingSummary};
 use crate::domain::response::Response;
-use crate::domain::review::{ConfidenceTotal, RecallBin};
 use crate::domain::room::{Room, SeatPhase, Tally};
 use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEffect};
 use crate::domain::standing::History;
 
 pub use plain_view::{ItemCommand, PlainItem, PlainPhase, PlainTime, PlainView};
+pub use progress_news::{PracticeDay, ProgressNews};
 
 pub use effects::{
     ConsoleEffect, Effects, OpenClassEffect, Opened, PreviewEffect, SeatEffect, StoreEffect,
@@ -133,34 +133,6 @@ pub struct StandingNews {
     pub recent: Vec<SittingSummary>,
     /// The banks that were not loaded, one sentence each.
     pub trouble: Vec<String>,
-}
-
-/// The data of the progress screen.
-#[derive(Clone, Debug, Default)]
-pub struct ProgressNews {
-    /// The history of each item.
-    pub history: History,
-    /// The work in each topic on each study day, oldest first.
-    pub days: Vec<PracticeDay>,
-    /// Predicted recall beside what happened, by ranges of the prediction.
-    pub recall: Vec<RecallBin>,
-    /// The responses by confidence.
-    pub confidence: Vec<ConfidenceTotal>,
-    /// True if the learner can export the record; false at home, where it already is.
-    pub takes_along: bool,
-}
-
-/// The work in one topic on one study day.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PracticeDay {
-    /// The day.
-    pub on: Date,
-    /// The topic.
-    pub topic: TopicKey,
-    /// The number of responses.
-    pub responses: u32,
-    /// The points of these responses.
-    pub score: Score,
 }
 
 /// The history of one item, for its screen.

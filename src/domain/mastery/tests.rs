@@ -3,8 +3,8 @@
 use jiff::civil::date;
 
 use super::*;
+use crate::domain::confidence::Confidence;
 use crate::domain::review::{Grade, Memory, ReviewState};
-use crate::domain::sitting::Confidence;
 use crate::domain::testing::{bank, item, kind_number};
 
 fn score(earned: u32, possible: u32) -> Score {

@@ -1,6 +1,6 @@
 //! How well predictions and confidence fit what happened.
 
-use crate::domain::sitting::Confidence;
+use crate::domain::confidence::Confidence;
 
 /// The number of ranges of predicted recall.
 pub const RECALL_BINS: u8 = 20;
