@@ -36,8 +36,10 @@ pub mod scoring;
 pub mod sitting;
 pub mod source;
 pub mod standing;
+pub mod streak;
 #[cfg(test)]
 pub mod testing;
+pub mod today;
 pub mod typed;
 pub mod unfolding;
 pub mod visible;
@@ -62,3 +64,4 @@ pub use scoring::{Marking, Score, ScoringRule};
 pub use sitting::{Confidence, Sitting, SittingEffect, SittingEvent, Working};
 pub use source::{Reference, Seen, Source, SourceType};
 pub use standing::{History, ItemState, TopicStanding};
+pub use today::{DueOrder, Today, TodayInput, TodayItem, TodayReason, TodayRules, today};
