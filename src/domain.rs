@@ -40,8 +40,10 @@ pub mod scoring;
 pub mod sitting;
 pub mod source;
 pub mod standing;
+pub mod streak;
 #[cfg(test)]
 pub mod testing;
+pub mod today;
 pub mod typed;
 pub mod unfolding;
 pub mod visible;
@@ -67,3 +69,4 @@ pub use scoring::{Marking, Score, ScoringRule};
 pub use sitting::{Sitting, SittingEffect, SittingEvent, Working};
 pub use source::{Reference, Seen, Source, SourceType};
 pub use standing::{History, ItemState, TopicStanding};
+pub use today::{DueOrder, Today, TodayInput, TodayItem, TodayReason, TodayRules, today};
