@@ -136,6 +136,11 @@ impl Allowance {
         everybody_ms.saturating_mul(self.quarters()) / 4
     }
 
+    /// Returns this learner's time for an item of that expected time, in milliseconds.
+    pub fn expected_ms(self, expected_s: Option<u32>) -> Option<u64> {
+        expected_s.map(|seconds| self.of_ms(u64::from(seconds) * 1_000))
+    }
+
     fn quarters(self) -> u64 {
         match self {
             Self::Standard => 4,

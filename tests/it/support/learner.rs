@@ -190,6 +190,7 @@ impl Learner {
                 store: &mut self.store,
                 library: &self.library,
                 trouble: &[],
+                untimed: false,
             };
             if let Some(news) = runner.carry_out(&effect, self.now) {
                 let step = self.app.step(&Event::News(news), self.now, 7);
