@@ -160,8 +160,8 @@ impl EffectRunner<'_> {
                     score: day.score,
                 })
                 .collect(),
-            recall: Vec::new(),
-            confidence: Vec::new(),
+            recall: self.mine().recall_bins()?,
+            confidence: self.mine().confidence_totals()?,
             takes_along: false,
         })))
     }
