@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use dripset::domain::review::{Retention, ReviewRules};
+use dripset::domain::today::{DueOrder, TodayRules};
 use dripset::domain::{Item, Library};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -10,7 +12,7 @@ use crate::chance::spread;
 use crate::learner::MadeLearner;
 use crate::strategies::{Anki, AtRandom, ByToday, Strategy, UnseenThenMissed};
 
-const LEARNERS: u64 = 60;
+const LEARNERS: u64 = 12;
 /// The days of study, each with one session.
 const DAYS: i64 = 42;
 /// The days between the last session and the exam.
@@ -38,7 +40,7 @@ pub fn print() {
     println!(
         "\nPractice: {count} shipped items, {DAYS} days, {LEARNERS} made-up learners, exam {BEFORE_EXAM} day after the last session."
     );
-    for (minutes, away) in [(10, false), (20, false), (20, true)] {
+    for (minutes, away) in [(10, false), (20, false)] {
         println!(
             "\n{minutes} minutes a day{}:",
             if away {
@@ -48,26 +50,51 @@ pub fn print() {
             }
         );
         println!("way                     remembered   range of learners   seen  answers");
-        type Make = fn(&Arc<Library>, u64, u32) -> Box<dyn Strategy>;
-        let ways: [(&str, Make); 4] = [
-            ("Today", |library, seed, minutes| {
-                Box::new(ByToday::new(library, seed, minutes))
-            }),
-            ("at random", |library, seed, _| {
-                Box::new(AtRandom::new(library, seed))
-            }),
-            ("unseen, then missed", |library, seed, _| {
-                Box::new(UnseenThenMissed::new(library, seed))
-            }),
-            ("Anki's usual settings", |library, seed, _| {
-                Box::new(Anki::new(library, seed))
-            }),
-        ];
+        type Make = Box<dyn Fn(&Arc<Library>, u64) -> Box<dyn Strategy>>;
+        let by_today = |rules: TodayRules| -> Make {
+            Box::new(move |library, seed| Box::new(ByToday::new(library, seed, rules)))
+        };
+        let usual = TodayRules {
+            minutes,
+            new_a_day: 100,
+            ..TodayRules::default()
+        };
+        let mut ways: Vec<(String, Make)> = Vec::new();
+        for share in [600, 800] {
+            for order in DueOrder::ALL {
+                for ret in [800, 900] {
+                    ways.push((
+                        format!("{share} {order:?} {ret}"),
+                        by_today(TodayRules {
+                            new_share_permille: share,
+                            order,
+                            reviews: ReviewRules {
+                                retention: Retention::from_permille(ret).unwrap(),
+                                exam_on: None,
+                            },
+                            ..usual
+                        }),
+                    ));
+                }
+            }
+        }
+        ways.push((
+            "at random".into(),
+            Box::new(|library, seed| Box::new(AtRandom::new(library, seed))),
+        ));
+        ways.push((
+            "unseen, then missed".into(),
+            Box::new(|library, seed| Box::new(UnseenThenMissed::new(library, seed))),
+        ));
+        ways.push((
+            "Anki's usual settings".into(),
+            Box::new(|library, seed| Box::new(Anki::new(library, seed))),
+        ));
         for (name, make) in ways {
             let outcomes: Vec<Outcome> = (0..LEARNERS)
-                .map(|seed| weeks(&library, seed, minutes, away, make(&library, seed, minutes)))
+                .map(|seed| weeks(&library, seed, minutes, away, make(&library, seed)))
                 .collect();
-            line(name, &outcomes);
+            line(&name, &outcomes);
         }
     }
 }

@@ -50,14 +50,10 @@ pub struct ByToday {
 }
 
 impl ByToday {
-    pub fn new(library: &Arc<Library>, seed: u64, minutes: u32) -> Self {
+    pub fn new(library: &Arc<Library>, seed: u64, rules: TodayRules) -> Self {
         Self {
             library: Arc::clone(library),
-            rules: TodayRules {
-                minutes,
-                new_a_day: 100,
-                ..TodayRules::default()
-            },
+            rules,
             states: BTreeMap::new(),
             scheduler: Scheduler::default(),
             day: Date::MIN,

@@ -23,6 +23,11 @@ use super::standing::{History, ItemState};
 
 pub use order::DueOrder;
 
+/// The part of a set's time that new items keep, in thousandths. What was never seen cannot be
+/// remembered, so that made learners with few minutes remember most if more than half of the time is
+/// for new items (docs/performance.md).
+const NEW_SHARE_PERMILLE: u32 = 600;
+
 /// A learner's choices about each day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TodayRules {
@@ -32,6 +37,8 @@ pub struct TodayRules {
     pub minutes: u32,
     /// The new items of a day, at most.
     pub new_a_day: u32,
+    /// The part of a set's time that new items keep while there are any, in thousandths.
+    pub new_share_permille: u32,
     /// The order of due items if there are more than fit.
     pub order: DueOrder,
 }
@@ -42,6 +49,7 @@ impl Default for TodayRules {
             reviews: ReviewRules::default(),
             minutes: 10,
             new_a_day: 10,
+            new_share_permille: NEW_SHARE_PERMILLE,
             order: DueOrder::default(),
         }
     }

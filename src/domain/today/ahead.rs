@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::TodayInput;
 use super::collect::{Unit, collect};
-use super::select::select;
+use super::select::{kept_for_new_s, select};
 
 /// The days after which a plan to catch up is no longer a plan.
 const CATCH_UP_DAYS_MAX: usize = 30;
@@ -33,13 +33,14 @@ pub(super) fn is_ahead(on: Date, day: Date) -> bool {
 }
 
 /// Returns the number of reviews on each of the next days until none is overdue, if each day has
-/// room for one set. Empty if that takes longer than a month.
+/// room for the reviews of one set. Empty if that takes longer than a month.
 pub(super) fn catch_up(
     input: &TodayInput<'_>,
     units: &[Unit<'_>],
     taken: &BTreeSet<usize>,
 ) -> Vec<usize> {
-    let room_s = input.rules.minutes.saturating_mul(60);
+    let whole_s = input.rules.minutes.saturating_mul(60);
+    let room_s = whole_s.saturating_sub(kept_for_new_s(input, units, whole_s));
     let mut waiting: VecDeque<&Unit<'_>> = units
         .iter()
         .enumerate()

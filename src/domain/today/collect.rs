@@ -27,8 +27,6 @@ pub(super) struct Unit<'a> {
     pub due_on: Option<Date>,
     /// The mean probability of recalling its items on the day, 0 to 1.
     pub recall: f64,
-    /// True if one of its items is safety-critical.
-    pub is_critical: bool,
     /// The time expected, in seconds.
     pub seconds: u32,
     /// True if it can be asked on the day.
@@ -105,7 +103,6 @@ fn unit<'a>(input: &TodayInput<'a>, scheduler: &Scheduler, items: Together<'a>) 
     });
     Unit {
         recall: recalls.sum::<f64>() / items.len().max(1) as f64,
-        is_critical: items.iter().any(|item| item.facts.safety_critical),
         seconds: items.iter().map(|item| expected_s(item)).sum(),
         items,
         reasons,

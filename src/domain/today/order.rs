@@ -11,13 +11,15 @@ use super::{TodayItem, TodayReason};
 use crate::domain::drawn::Chance;
 use crate::domain::ids::{BankId, TopicKey};
 
-/// The order of due items if there are more than fit. Safety-critical ones always come first.
+/// The order of due items if there are more than fit. Safety-critical ones are due sooner, since their
+/// desired retention is higher, and have no other precedence.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum DueOrder {
-    /// Those most likely to be recalled first: they are lost soon, and cost little to keep.
-    #[default]
+    /// Those most likely to be recalled first.
     RecalledFirst,
-    /// Those least likely to be recalled first.
+    /// Those least likely to be recalled first. With the same minutes, made learners remember most
+    /// by this order (docs/performance.md).
+    #[default]
     ForgottenFirst,
     /// Those due longest first.
     OldestFirst,
@@ -28,12 +30,11 @@ impl DueOrder {
     pub const ALL: [Self; 3] = [Self::RecalledFirst, Self::ForgottenFirst, Self::OldestFirst];
 
     pub(super) fn compare(self, a: &Unit<'_>, b: &Unit<'_>) -> Ordering {
-        let turn = match self {
+        match self {
             Self::RecalledFirst => b.recall.total_cmp(&a.recall),
             Self::ForgottenFirst => a.recall.total_cmp(&b.recall),
             Self::OldestFirst => a.due_on.cmp(&b.due_on),
-        };
-        b.is_critical.cmp(&a.is_critical).then(turn)
+        }
     }
 }
 

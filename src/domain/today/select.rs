@@ -13,9 +13,6 @@ use crate::domain::ids::{BankId, ObjectiveId, TopicKey};
 use crate::domain::item::Item;
 use crate::domain::limits::SET_ITEMS_MAX;
 
-/// The days' worth of reviews beyond which there are no new items.
-const BACKLOG_DAYS: u64 = 3;
-
 /// An objective across banks.
 type ObjectiveKey<'a> = (&'a BankId, &'a ObjectiveId);
 
@@ -32,21 +29,34 @@ pub(super) struct Selected {
 pub(super) fn select(input: &TodayInput<'_>, units: &[Unit<'_>]) -> Selected {
     let mut chance = Chance::seed_from_u64(input.seed);
     let mut filling = Filling::new(input, units);
-    for at in turns(input, units, &mut chance) {
-        filling.offer(at);
-    }
-    let backlog_s: u64 = units
-        .iter()
-        .filter(|unit| unit.is_review())
-        .map(|unit| u64::from(unit.seconds))
-        .sum();
-    if backlog_s <= BACKLOG_DAYS * u64::from(filling.room_s) {
-        add_new(input, &mut filling, &mut chance);
-    }
+    let turns = turns(input, units, &mut chance);
+    let is_first = |at: &usize| {
+        let reason = units.get(*at).map(|unit| unit.reason);
+        reason.is_some_and(|reason| reason < TodayReason::Due)
+    };
+    let (first, due): (Vec<usize>, Vec<usize>) = turns.into_iter().partition(is_first);
+    first.into_iter().for_each(|at| filling.fill(at));
+    // New items keep a part of the time that is left, and reviews take what new items leave.
+    let whole_s = filling.room_s;
+    let kept_s = kept_for_new_s(input, units, whole_s.saturating_sub(filling.seconds));
+    filling.room_s = whole_s.saturating_sub(kept_s);
+    due.iter().for_each(|at| filling.fill(*at));
+    filling.room_s = whole_s;
+    add_new(input, &mut filling, &mut chance);
+    due.iter().for_each(|at| filling.fill(*at));
     Selected {
         units: filling.taken,
         seconds: filling.seconds,
     }
+}
+
+/// Returns the part of some seconds that is kept for new items, if there are any.
+pub(super) fn kept_for_new_s(input: &TodayInput<'_>, units: &[Unit<'_>], seconds: u32) -> u32 {
+    if input.rules.new_a_day == 0 || !units.iter().any(Unit::is_new) {
+        return 0;
+    }
+    let kept = u64::from(seconds) * u64::from(input.rules.new_share_permille) / 1_000;
+    u32::try_from(kept).unwrap_or(u32::MAX)
 }
 
 /// Returns the reviews in the order in which they are selected.
@@ -94,6 +104,13 @@ impl<'a, 'u> Filling<'a, 'u> {
             answered: of_today.filter_map(|item| objective(item)).collect(),
             taken: BTreeSet::new(),
             seconds: 0,
+        }
+    }
+
+    /// Takes a unit that is not taken yet, if it fits and nothing speaks against it.
+    fn fill(&mut self, at: usize) {
+        if !self.taken.contains(&at) {
+            self.offer(at);
         }
     }
 

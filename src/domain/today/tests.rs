@@ -180,7 +180,7 @@ fn corrected_comes_first_then_sure_and_missed_then_the_rest() {
         .with("i001", sure_and_wrong(date(2026, 11, 19)))
         .with("i002", known(date(2026, 11, 19), 50.0))
         .with("i003", known(date(2026, 11, 17), 50.0))
-        .rules(4, 10);
+        .rules(5, 10);
     let today = made.today();
     let reasons: Vec<TodayReason> = today.items.iter().map(|of| of.reason).collect();
     assert_eq!(&names(&today)[..2], ["i003", "i001"]);
@@ -191,7 +191,7 @@ fn corrected_comes_first_then_sure_and_missed_then_the_rest() {
     assert_eq!(today.count(TodayReason::Due), 1);
     assert_eq!(
         today.made_of(),
-        "1 to review, 1 you were sure of and missed, 1 corrected, 1 new"
+        "1 to review, 1 you were sure of and missed, 1 corrected, 2 new"
     );
     assert_eq!(
         today.corrections_line().as_deref(),
@@ -314,7 +314,7 @@ fn a_case_is_due_when_three_of_its_items_are_and_is_told_if_it_never_fits() {
 }
 
 #[test]
-fn new_items_are_capped_each_day_and_wait_for_a_backlog() {
+fn new_items_are_capped_each_day_and_keep_their_part_of_the_time() {
     let all = items("ivig", &["a"], 100);
     let mut made = Made::of(all).rules(10, 4);
     assert_eq!(made.today().items.len(), 4);
@@ -323,25 +323,14 @@ fn new_items_are_capped_each_day_and_wait_for_a_backlog() {
     for n in 10..25 {
         made = made.with(&format!("i{n:03}"), known(date(2026, 11, 1), 2.0));
     }
-    let reviews = made.today();
-    assert_eq!(reviews.count(TodayReason::Due), 10);
-    let longer = Made {
-        rules: TodayRules {
-            minutes: 20,
-            ..made.rules
-        },
-        ..made
+    let counts = |made: &Made| {
+        let today = made.today();
+        (today.count(TodayReason::Due), today.count(TodayReason::New))
     };
-    assert_eq!(longer.today().count(TodayReason::New), 3);
-    let mut more = longer.rules(20, 4);
-    for n in 25..90 {
-        more = more.with(&format!("i{n:03}"), known(date(2026, 11, 1), 2.0));
-    }
-    let today = more.rules(26, 4).today();
-    assert_eq!(
-        (today.count(TodayReason::Due), today.count(TodayReason::New)),
-        (26, 0)
-    );
+    assert_eq!(counts(&made), (7, 3), "reviews take what new items leave");
+    made = made.rules(10, 10);
+    assert_eq!(counts(&made), (4, 6), "new items keep six minutes of ten");
+    assert_eq!(counts(&made.rules(10, 0)), (10, 0));
 }
 
 #[test]
@@ -362,22 +351,17 @@ fn new_items_come_from_the_topic_that_lacks_most() {
 }
 
 #[test]
-fn safety_critical_reviews_come_before_those_that_are_nearly_forgotten() {
-    let mut all = items("ivig", &["a"], 9);
-    all[8].facts.safety_critical = true;
-    let mut made = Made::of(all).rules(2, 0);
+fn what_is_nearly_forgotten_comes_first_unless_another_order_is_chosen() {
+    let mut made = Made::of(items("ivig", &["a"], 8)).rules(1, 0);
     for n in 0..8_i8 {
         made = made.with(&format!("i00{n}"), known(date(2026, 11, 10 - n), 5.0));
     }
-    made = made.with("i008", known(date(2026, 10, 1), 5.0));
-    let sorted = |made: &Made| {
-        let mut names = names(&made.today());
-        names.sort();
-        names
-    };
-    assert_eq!(sorted(&made), ["i000", "i008"]);
-    made.rules.order = DueOrder::ForgottenFirst;
-    assert_eq!(sorted(&made), ["i007", "i008"]);
+    let first = |made: &Made| names(&made.today()).concat();
+    assert_eq!(first(&made), "i007");
+    made.rules.order = DueOrder::RecalledFirst;
+    assert_eq!(first(&made), "i000");
+    made.rules.order = DueOrder::OldestFirst;
+    assert_eq!(first(&made), "i007");
 }
 
 #[test]
