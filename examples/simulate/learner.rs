@@ -18,10 +18,10 @@ const THRESHOLD: f64 = -0.704;
 /// A second between sessions counts less than one in a session.
 const BETWEEN_SESSIONS: f64 = 0.025;
 
-/// The ease of an item on average, added to its activation. The published values are for words of a
+/// The mean ease of items, added to its activation. The published values are for words of a
 /// foreign language, of which hardly any is recalled a day after it was seen once. With this ease it
 /// is 65%, as for a question that is understood from its rationale.
-const EASE: f64 = 0.8;
+pub const EASE: f64 = 0.8;
 
 const DAY_S: f64 = 86_400.0 * BETWEEN_SESSIONS;
 
@@ -58,9 +58,9 @@ pub struct MadeLearner {
 
 impl MadeLearner {
     /// Creates a learner; the seed decides the ease of items and what was heard before.
-    pub fn new<'i>(seed: u64, items: impl Iterator<Item = &'i Item>) -> Self {
+    pub fn new<'i>(seed: u64, mean_ease: f64, items: impl Iterator<Item = &'i Item>) -> Self {
         let mut chance = chance_for(seed, "learner");
-        let own = EASE + normal(&mut chance, 0.2);
+        let own = mean_ease + normal(&mut chance, 0.2);
         let (mut traces, mut ease) = (BTreeMap::new(), BTreeMap::new());
         for item in items {
             ease.insert(item.key.clone(), own + normal(&mut chance, 0.4));
@@ -90,7 +90,7 @@ impl MadeLearner {
     }
 
     fn recall_at(&self, key: &ItemKey, at: f64) -> f64 {
-        let activation = self.activation(key, at) + self.ease.get(key).copied().unwrap_or(EASE);
+        let activation = self.activation(key, at) + self.ease.get(key).copied().unwrap_or(0.0);
         1.0 / (1.0 + ((THRESHOLD - activation) / NOISE).exp())
     }
 

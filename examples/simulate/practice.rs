@@ -2,28 +2,32 @@
 
 use std::sync::Arc;
 
-use dripset::domain::review::{Retention, ReviewRules};
-use dripset::domain::today::{DueOrder, TodayRules};
+use dripset::domain::today::TodayRules;
 use dripset::domain::{Item, Library};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use crate::chance::spread;
-use crate::learner::MadeLearner;
+use crate::learner::{EASE, MadeLearner};
 use crate::strategies::{Anki, AtRandom, ByToday, Strategy, UnseenThenMissed};
 
-const LEARNERS: u64 = 12;
+const LEARNERS: u64 = 60;
 /// The days of study, each with one session.
 const DAYS: i64 = 42;
 /// The days between the last session and the exam.
 const BEFORE_EXAM: i64 = 1;
 
-pub fn first_day() -> Date {
-    date(2026, 1, 5)
-}
+/// The mean ease of items, the minutes a day, and true if the third week is missed.
+const SITUATIONS: [(f64, u32, bool); 5] = [
+    (EASE, 10, false),
+    (EASE, 20, false),
+    (EASE, 20, true),
+    (0.0, 10, false),
+    (0.0, 20, false),
+];
 
-pub fn day(number: i64) -> Date {
-    first_day().saturating_add(number.days())
+fn day(number: i64) -> Date {
+    date(2026, 1, 5).saturating_add(number.days())
 }
 
 /// What one learner's weeks came to.
@@ -40,74 +44,71 @@ pub fn print() {
     println!(
         "\nPractice: {count} shipped items, {DAYS} days, {LEARNERS} made-up learners, exam {BEFORE_EXAM} day after the last session."
     );
-    for (minutes, away) in [(10, false), (20, false)] {
-        println!(
-            "\n{minutes} minutes a day{}:",
-            if away {
-                ", with days 15 to 21 missed"
-            } else {
-                ""
-            }
-        );
+    for (ease, minutes, away) in SITUATIONS {
+        let items = match ease {
+            0.0 => "items as hard as foreign words",
+            _ => "items understood from their rationale",
+        };
+        let away_words = if away {
+            ", with days 15 to 21 missed"
+        } else {
+            ""
+        };
+        println!("\n{minutes} minutes a day{away_words}, {items}:");
         println!("way                     remembered   range of learners   seen  answers");
-        type Make = Box<dyn Fn(&Arc<Library>, u64) -> Box<dyn Strategy>>;
-        let by_today = |rules: TodayRules| -> Make {
-            Box::new(move |library, seed| Box::new(ByToday::new(library, seed, rules)))
-        };
-        let usual = TodayRules {
-            minutes,
-            new_a_day: 100,
-            ..TodayRules::default()
-        };
-        let mut ways: Vec<(String, Make)> = Vec::new();
-        for share in [600, 800] {
-            for order in DueOrder::ALL {
-                for ret in [800, 900] {
-                    ways.push((
-                        format!("{share} {order:?} {ret}"),
-                        by_today(TodayRules {
-                            new_share_permille: share,
-                            order,
-                            reviews: ReviewRules {
-                                retention: Retention::from_permille(ret).unwrap(),
-                                exam_on: None,
-                            },
-                            ..usual
-                        }),
-                    ));
-                }
-            }
-        }
-        ways.push((
-            "at random".into(),
-            Box::new(|library, seed| Box::new(AtRandom::new(library, seed))),
-        ));
-        ways.push((
-            "unseen, then missed".into(),
-            Box::new(|library, seed| Box::new(UnseenThenMissed::new(library, seed))),
-        ));
-        ways.push((
-            "Anki's usual settings".into(),
-            Box::new(|library, seed| Box::new(Anki::new(library, seed))),
-        ));
-        for (name, make) in ways {
+        for (name, make) in ways(minutes) {
             let outcomes: Vec<Outcome> = (0..LEARNERS)
-                .map(|seed| weeks(&library, seed, minutes, away, make(&library, seed)))
+                .map(|seed| weeks(&library, seed, ease, minutes, away, make(&library, seed)))
                 .collect();
-            line(&name, &outcomes);
+            line(name, &outcomes);
         }
     }
+}
+
+type Make = Box<dyn Fn(&Arc<Library>, u64) -> Box<dyn Strategy>>;
+
+/// Returns the ways to practice, by name.
+fn ways(minutes: u32) -> Vec<(&'static str, Make)> {
+    let usual = TodayRules {
+        minutes,
+        new_a_day: 100,
+        ..TodayRules::default()
+    };
+    let reviews_first = TodayRules {
+        new_share_permille: 0,
+        ..usual
+    };
+    let by_today = |rules: TodayRules| -> Make {
+        Box::new(move |library, seed| Box::new(ByToday::new(library, seed, rules)))
+    };
+    vec![
+        ("Today", by_today(usual)),
+        ("Today, reviews first", by_today(reviews_first)),
+        (
+            "at random",
+            Box::new(|library, seed| Box::new(AtRandom::new(library, seed))),
+        ),
+        (
+            "unseen, then missed",
+            Box::new(|library, seed| Box::new(UnseenThenMissed::new(library, seed))),
+        ),
+        (
+            "Anki's usual settings",
+            Box::new(|library, seed| Box::new(Anki::new(library, seed))),
+        ),
+    ]
 }
 
 fn weeks(
     library: &Library,
     seed: u64,
+    ease: f64,
     minutes: u32,
     away: bool,
     mut strategy: Box<dyn Strategy>,
 ) -> Outcome {
     let items: Vec<&Arc<Item>> = library.active_items().collect();
-    let mut learner = MadeLearner::new(seed, items.iter().map(|item| &***item));
+    let mut learner = MadeLearner::new(seed, ease, items.iter().map(|item| &***item));
     let mut answers = 0;
     for number in 0..DAYS {
         if away && (14..21).contains(&number) {
@@ -126,10 +127,8 @@ fn weeks(
         }
     }
     let exam = (DAYS - 1 + BEFORE_EXAM) as f64;
-    let recalls: Vec<f64> = items
-        .iter()
-        .map(|item| learner.recall(&item.key, exam))
-        .collect();
+    let recalls = items.iter().map(|item| learner.recall(&item.key, exam));
+    let recalls: Vec<f64> = recalls.collect();
     Outcome {
         recall: spread(&recalls).0,
         seen: strategy.seen() as f64,
