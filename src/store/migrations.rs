@@ -20,6 +20,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("migrations/0004_rosters.sql"),
     include_str!("migrations/0005_days_of_classes.sql"),
     include_str!("migrations/0006_plain_lines.sql"),
+    include_str!("migrations/0009_chosen.sql"),
 ];
 
 /// Returns the format that these steps lead to.
@@ -133,6 +134,7 @@ mod tests {
         STEPS[3],
         STEPS[4],
         STEPS[5],
+        STEPS[6],
         "CREATE TABLE note (text TEXT NOT NULL) STRICT;",
     ];
 
@@ -149,13 +151,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         drop(opened(dir.path(), STEPS).unwrap());
         let conn = opened(dir.path(), LATER).unwrap();
-        assert_eq!(pragma::<u32>(&conn, "user_version").unwrap(), 7);
+        assert_eq!(pragma::<u32>(&conn, "user_version").unwrap(), 8);
         conn.execute("INSERT INTO note VALUES ('kept')", [])
             .unwrap();
-        let copy = copy_path(&dir.path().join(file::FILE_NAME), 7);
-        assert!(copy.ends_with("progress.db.before-7"));
+        let copy = copy_path(&dir.path().join(file::FILE_NAME), 8);
+        assert!(copy.ends_with("progress.db.before-8"));
         let copy = Connection::open(copy).unwrap();
-        assert_eq!(pragma::<u32>(&copy, "user_version").unwrap(), 6);
+        assert_eq!(pragma::<u32>(&copy, "user_version").unwrap(), 7);
         assert_eq!(
             pragma::<i32>(&copy, "application_id").unwrap(),
             APPLICATION_ID
@@ -173,6 +175,7 @@ mod tests {
             STEPS[3],
             STEPS[4],
             STEPS[5],
+            STEPS[6],
             "CREATE TABLE note (text TEXT); CREATE NONSENSE;",
         ];
         assert!(opened(dir.path(), broken).is_err());

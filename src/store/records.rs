@@ -84,6 +84,9 @@ pub(super) const SITTING_RESPONSES: &str = "
     SELECT position, vote, response, earned, possible, elapsed_ms, confidence, at_ms, body
     FROM event WHERE kind = 'response' AND sitting = ?1 ORDER BY position, vote";
 
+pub(super) const SITTING_CHOSEN: &str = "
+    SELECT body FROM event WHERE kind = 'chosen' AND sitting = ?1 ORDER BY position";
+
 pub(super) const SITTING_GIVEN: &str = "
     SELECT count(*) FROM event WHERE kind = 'response' AND sitting = ?1 AND response = ?2";
 
@@ -191,6 +194,7 @@ impl<'s> Records<'s> {
             let stored = StoredSitting {
                 row,
                 form,
+                chosen: self.query(SITTING_CHOSEN, [blob(sitting)], |row| row.get(0))?,
                 items: self.items(sitting)?,
                 responses: self.query(SITTING_RESPONSES, [blob(sitting)], row_types::response)?,
                 drafts: self.query(SITTING_DRAFTS, [blob(sitting)], row_types::draft)?,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{ENDED, FLAG, NOTE, RESUMED, STARTED};
+use super::{CHOSEN, ENDED, FLAG, NOTE, RESUMED, STARTED};
 
 /// A number of responses and their points.
 #[derive(Clone, Copy, Default)]
@@ -136,6 +136,7 @@ impl Batch<'_> {
                 self.sum(&response)
             }
             "started" => self.run(STARTED, seq),
+            "chosen" => self.run(CHOSEN, seq),
             "ended" => {
                 // Responses come before the end of the sitting.
                 self.put_sitting(row.get(3)?)?;
