@@ -7,8 +7,11 @@ use super::content_plan::ContentPlan;
 use super::difficulty::{FirstExposures, ModelItem, pooled_permille, provisional_difficulty};
 use crate::domain::blueprint::Blueprint;
 use crate::domain::case::CASE_ITEMS;
+use crate::domain::form::{Plan, matching_items};
 use crate::domain::ids::{BankId, CaseId, ItemKey};
 use crate::domain::item::{ClientNeed, Item};
+use crate::domain::library::Library;
+use crate::domain::standing::History;
 
 /// An item of a pool.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -133,6 +136,27 @@ impl Pool {
             plan: ContentPlan::new(&all, blueprints),
             units,
         }
+    }
+
+    /// Creates the pool of a plan, with the first responses of all learners to an item, and the
+    /// items of the last sittings by `is_recent`. Blueprints count if the plan has whole banks.
+    pub fn of_plan(
+        library: &Library,
+        plan: &Plan,
+        history: &History,
+        first: impl Fn(&ItemKey) -> FirstExposures,
+        is_recent: impl Fn(&ItemKey) -> bool,
+    ) -> Self {
+        let items = matching_items(library, plan, history).into_iter();
+        let items = items.map(|item| PoolItem {
+            is_recent: is_recent(&item.key),
+            ..PoolItem::new(item, first(&item.key))
+        });
+        let blueprints = match plan.has_whole_banks() {
+            true => library.blueprints(),
+            false => &[],
+        };
+        Self::new(items, blueprints)
     }
 
     /// Returns every item.

@@ -24,7 +24,7 @@ impl Sitting {
                 | SittingEvent::End
         );
         let mut effects: Vec<SittingEffect> = self.come_back(&event, now).into_iter().collect();
-        if self.exam().is_some() {
+        if self.timing().is_some() {
             self.last = now;
         }
         match self.step(event, now) {
@@ -122,7 +122,7 @@ impl Sitting {
         self.add_time(now);
         let slot = self.open_slot()?;
         slot.phase = Phase::Committing;
-        Ok(vec![SittingEffect::Record(Recorded {
+        let recorded = Recorded {
             position,
             item,
             response: entry,
@@ -131,7 +131,11 @@ impl Sitting {
             harmful: marking.harmful,
             confidence: slot.working.confidence,
             elapsed_ms: slot.elapsed_ms,
-        })])
+        };
+        Ok(vec![match self.adaptive() {
+            Some(_) => SittingEffect::RecordAndChoose(recorded),
+            None => SittingEffect::Record(recorded),
+        }])
     }
 
     fn commit(&mut self, position: usize) -> Result<Vec<SittingEffect>, SittingError> {
@@ -201,7 +205,7 @@ impl Sitting {
     /// Counts an interruption, unless the sitting is over; those of an exam are counted already.
     fn resumed(&mut self, now: Moment) -> Vec<SittingEffect> {
         self.arrived = now;
-        if self.is_over() || self.exam().is_some() {
+        if self.is_over() || self.timing().is_some() {
             return Vec::new();
         }
         self.breaks = self.breaks.saturating_add(1);

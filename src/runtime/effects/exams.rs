@@ -31,6 +31,11 @@ pub fn answered(records: &Records, row: &SittingRow) -> Result<u32, StoreError> 
     Ok(given.saturating_add(u32::try_from(entered).unwrap_or(u32::MAX)))
 }
 
+/// Returns whether it is an exam whose results are not told yet.
+pub fn is_under_way(row: &SittingRow) -> bool {
+    matches!(row.purpose, Purpose::Exam | Purpose::Adaptive) && !row.is_ended()
+}
+
 /// Returns the number of drafts that could be scored. An unreadable one counts.
 fn counted(stored: &StoredSitting) -> usize {
     let form = record::form_from_json(&stored.form).ok();
@@ -51,12 +56,12 @@ impl EffectRunner<'_> {
     pub(super) fn under_exam(&self) -> Result<BTreeSet<ItemKey>, EffectError> {
         let mut keys = BTreeSet::new();
         let open = self.mine().unfinished()?;
-        for row in open.iter().filter(|row| row.purpose == Purpose::Exam) {
+        for row in open.iter().filter(|row| is_under_way(row)) {
             let Some(stored) = self.mine().sitting(row.id)? else {
                 continue;
             };
             // An unreadable exam cannot be resumed either.
-            let Ok(form) = record::form_from_json(&stored.form) else {
+            let Ok(form) = record::grown_form_from_json(&stored.form, &stored.chosen) else {
                 continue;
             };
             keys.extend(form.items.into_iter().map(|item| item.key));
