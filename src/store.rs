@@ -37,7 +37,7 @@ pub use class::{
     Listed, NewClass, RESPONDED, StoredClassEvent,
 };
 pub use class_lease::ClassLease;
-pub use entry::{Entry, Purpose, Responded, ShownItem, Started};
+pub use entry::{ChosenItem, Entry, Purpose, Responded, ShownItem, Started};
 pub use erase_learner::Forgotten;
 pub use error::StoreError;
 pub use file::FILE_NAME;
