@@ -24,7 +24,7 @@ use crate::domain::remark::Remark;
 use crate::domain::report::SittingSummary;
 use crate::domain::sitting::{HandIn, Recorded, SittingEffect};
 use crate::domain::{Ending, Moment, Score};
-use crate::store::{Entry, Records, Responded, SittingRow, Store, StoreError};
+use crate::store::{Entry, Purpose, Records, Responded, SittingRow, Store, StoreError};
 use crate::tui::screen::{News, ProgressNews, StandingNews, StoreEffect};
 
 /// The number of recent sittings on the home screen.
@@ -143,7 +143,7 @@ impl EffectRunner<'_> {
         let rows = self.mine().sittings(RECENT_AMONG, None)?;
         let recent = rows.into_iter().filter(SittingRow::is_ended).take(RECENT);
         Ok(News::Standing(Arc::new(StandingNews {
-            history: self.mine().history()?,
+            history: self.told_history()?,
             under_exam: self.under_exam()?,
             notes: self.mine().notes()?,
             unfinished: self.summaries(unfinished)?,
@@ -155,7 +155,7 @@ impl EffectRunner<'_> {
     fn progress(&mut self) -> Result<News, EffectError> {
         let days = self.mine().topic_days(Date::MIN)?;
         Ok(News::Progress(Arc::new(ProgressNews {
-            history: self.mine().history()?,
+            history: self.told_history()?,
             days: days
                 .into_iter()
                 .map(|day| (day.topic, day.study_on, day.score))
@@ -192,6 +192,7 @@ impl EffectRunner<'_> {
             offset: row.offset,
             ended: row.is_ended(),
             items: row.items,
+            grows: row.purpose == Purpose::Adaptive && !row.is_ended(),
             // How an adaptive exam is going is not told before its end.
             score: match exams::is_under_way(&row) {
                 true => Score::default(),

@@ -131,9 +131,12 @@ impl Pool {
         }
         let first = |unit: &PoolUnit| unit.items.first().map(|item| item.key.clone());
         units.sort_by_cached_key(first);
-        let all: Vec<PoolItem> = units.iter().flat_map(|unit| unit.items.clone()).collect();
+        let mut counts: BTreeMap<BankId, usize> = BTreeMap::new();
+        for item in units.iter().flat_map(|unit| &unit.items) {
+            *counts.entry(item.key.bank.clone()).or_default() += 1;
+        }
         Self {
-            plan: ContentPlan::new(&all, blueprints),
+            plan: ContentPlan::new(counts, blueprints),
             units,
         }
     }
@@ -144,13 +147,13 @@ impl Pool {
         library: &Library,
         plan: &Plan,
         history: &History,
-        first: impl Fn(&ItemKey) -> FirstExposures,
+        first: impl Fn(&Item) -> FirstExposures,
         is_recent: impl Fn(&ItemKey) -> bool,
     ) -> Self {
         let items = matching_items(library, plan, history).into_iter();
         let items = items.map(|item| PoolItem {
             is_recent: is_recent(&item.key),
-            ..PoolItem::new(item, first(&item.key))
+            ..PoolItem::new(item, first(item))
         });
         let blueprints = match plan.has_whole_banks() {
             true => library.blueprints(),

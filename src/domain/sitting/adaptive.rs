@@ -12,6 +12,11 @@ impl Sitting {
         self.adaptive().is_some() && !self.is_ended()
     }
 
+    /// Returns whether the end of the sitting is being stored.
+    pub fn is_closing(&self) -> bool {
+        self.closing
+    }
+
     /// Returns whether an adaptive exam needs another item, or its end.
     pub fn lacks_next(&self) -> bool {
         let answered = |slot: &super::Slot| matches!(slot.phase, Phase::Answered(_));

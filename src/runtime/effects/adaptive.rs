@@ -15,7 +15,7 @@ use crate::domain::limits::ADAPTIVE_AVOIDED_SITTINGS;
 use crate::domain::mode::AdaptiveRules;
 use crate::domain::sitting::{Recorded, Sitting};
 use crate::domain::standing::History;
-use crate::domain::{Drawn, Ending, Form, FormItem, Moment};
+use crate::domain::{Drawn, Ending, Form, FormItem, Item, Moment};
 use crate::store::{ChosenItem, Entry, StoreError, StoredSitting};
 use crate::tui::screen::News;
 
@@ -174,7 +174,11 @@ impl EffectRunner<'_> {
             last_at_ms.is_some_and(|at_ms| since_ms.is_some_and(|since_ms| at_ms >= since_ms))
         });
         let recent: BTreeSet<&ItemKey> = states.map(|(key, _)| key).collect();
-        let first = |_: &ItemKey| FirstExposures::default();
+        let responses = self.store.first_responses()?;
+        let first = |item: &Item| {
+            let known = responses.get(&(item.key.clone(), item.revision));
+            known.copied().unwrap_or_default()
+        };
         let is_recent = |key: &ItemKey| recent.contains(key);
         Ok(Pool::of_plan(self.library, plan, history, first, is_recent))
     }

@@ -7,6 +7,7 @@ use super::{EffectError, EffectRunner};
 use crate::content::record;
 use crate::domain::ids::ItemKey;
 use crate::domain::sitting::Filled;
+use crate::domain::standing::{History, ItemState};
 use crate::store::{Purpose, Records, SittingRow, StoreError, StoredDraft, StoredSitting};
 
 /// Returns the number of items that the learner answered. An item of a submitted exam without an
@@ -52,6 +53,31 @@ fn counted(stored: &StoredSitting) -> usize {
 }
 
 impl EffectRunner<'_> {
+    /// Returns the history without what adaptive exams that go on have added: the items answered
+    /// there count as unseen until the end.
+    pub(super) fn told_history(&self) -> Result<History, EffectError> {
+        let history = self.mine().history()?;
+        let open = self.mine().unfinished()?;
+        let adaptive = open.iter().filter(|row| row.purpose == Purpose::Adaptive);
+        let since_ms = adaptive.map(|row| row.started_at.as_millisecond()).min();
+        let Some(since_ms) = since_ms else {
+            return Ok(history);
+        };
+        let keys = self.under_exam()?;
+        let is_untold = |key: &ItemKey, state: &ItemState| {
+            keys.contains(key) && state.last_at_ms.is_some_and(|at_ms| at_ms >= since_ms)
+        };
+        let states = history.states().map(|(key, state)| {
+            let flagged = ItemState {
+                flagged: state.flagged,
+                ..ItemState::default()
+            };
+            let untold = is_untold(key, state);
+            (key.clone(), if untold { flagged } else { *state })
+        });
+        Ok(History::new(states))
+    }
+
     /// Returns the items of all exams that are not submitted.
     pub(super) fn under_exam(&self) -> Result<BTreeSet<ItemKey>, EffectError> {
         let mut keys = BTreeSet::new();

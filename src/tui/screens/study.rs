@@ -369,7 +369,8 @@ impl Screen for Study {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.shows_clock = context.settings.clock;
         // A learner who types without a pause must not get more time than the clock gives.
-        if self.is_open() && self.sitting.left_ms(context.now) == Some(0) {
+        let is_out = self.sitting.left_ms(context.now) == Some(0);
+        if self.is_open() && is_out && !self.sitting.is_closing() {
             self.left_ms = Some(0);
             let mut effects = self.close_over(context);
             effects.extend(self.apply(SittingEvent::Tick, context));

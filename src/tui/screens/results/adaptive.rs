@@ -2,8 +2,9 @@
 //! They never say pass or fail.
 
 use super::Results;
-use crate::domain::adaptive::{AdaptiveReport, CutComparison, PathPoint};
+use crate::domain::adaptive::{AdaptiveReport, CutComparison, PathPoint, expected};
 use crate::domain::mode::Ending;
+use crate::domain::scoring::whole_per_cent;
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::screens::{item_count, logits, per_cent, points, spent};
 
@@ -108,7 +109,17 @@ fn estimate(report: &AdaptiveReport) -> Vec<Block> {
             Role::Heading,
         ),
         Block::para(numbers, Role::Plain),
+        Block::para(meaning(report), Role::Plain),
     ]
+}
+
+/// Returns the estimate in terms of one question.
+fn meaning(report: &AdaptiveReport) -> String {
+    let share = expected(report.ability.theta, &[0.0]);
+    format!(
+        "With this estimate, you would get about {}% of one-point questions of difficulty 0 correct.",
+        whole_per_cent(share)
+    )
 }
 
 fn too_short(report: &AdaptiveReport) -> Vec<Block> {
@@ -171,11 +182,12 @@ fn chart(report: &AdaptiveReport) -> Block {
     let cut = report.rules.cut();
     let lowest = thetas.iter().copied().fold(cut, f64::min);
     let highest = thetas.iter().copied().fold(cut, f64::max);
-    let middle = (lowest + highest) / 2.0;
-    let half = ((highest - lowest) / 2.0).max(CHART_RANGE_MIN / 2.0);
-    let step = half * 2.0 / (CHART_LINES - 1) as f64;
-    let value = |line: usize| middle + half - step * line as f64;
-    let line_of = |theta: f64| ((middle + half - theta) / step).round() as usize;
+    let step = (highest - lowest).max(CHART_RANGE_MIN) / (CHART_LINES - 1) as f64;
+    // The level is on a line of its own, and the path as near to the middle as that allows.
+    let above = ((highest + lowest) / 2.0 - cut) / step + (CHART_LINES / 2) as f64;
+    let top = cut + above.round() * step;
+    let value = |line: usize| top - step * line as f64;
+    let line_of = |theta: f64| (((top - theta) / step).round() as usize).min(CHART_LINES - 1);
     let width = thetas.len().div_ceil(CHART_COLUMNS).max(1);
     let shown: Vec<usize> = (thetas.chunks(width))
         .filter_map(|chunk| chunk.last().copied())
