@@ -13,8 +13,10 @@ use std::sync::Arc;
 pub use files::{BankFile, blueprint_in, find, is_blueprint_name, loaded};
 
 use crate::content::diagnostic::{Findings, SourceSpan};
+use crate::content::parse::{is_blueprint, parse_blueprint};
 use crate::content::{Diagnostic, Parsed, codes, parse};
 use crate::domain::bank::Bank;
+use crate::domain::blueprint::Blueprint;
 use crate::domain::ids::{BankId, is_id};
 use crate::domain::library::Library;
 
@@ -54,6 +56,12 @@ pub const SHIPPED: [(&str, &str); 8] = [
     ),
 ];
 
+/// The blueprint of the shipped banks.
+const SHIPPED_BLUEPRINT: (&str, &str) = (
+    "questions/blueprint.toml",
+    include_str!("../questions/blueprint.toml"),
+);
+
 /// Loads the shipped banks, every `*.toml` of the learner's own folder, and the named files and
 /// folders. Banks that cannot be loaded are reported as findings; all others are in the library.
 pub fn load(own_dir: Option<&Path>, named: &[PathBuf]) -> (Library, Vec<Diagnostic>) {
@@ -75,7 +83,24 @@ pub fn load(own_dir: Option<&Path>, named: &[PathBuf]) -> (Library, Vec<Diagnost
     );
     let (banks, doubles) = distinct(parsed);
     diagnostics.extend(doubles);
-    (Library::new(banks), diagnostics)
+    let library = Library::new(banks).with_blueprints(blueprints(own_dir, named));
+    (library, diagnostics)
+}
+
+/// Returns the blueprints of the learner's own folder, of the named folders, and of the shipped
+/// banks. One that cannot be read does not count; `dripset bank check` reports it.
+fn blueprints(own_dir: Option<&Path>, named: &[PathBuf]) -> Vec<Blueprint> {
+    let folders = own_dir
+        .into_iter()
+        .chain(named.iter().map(PathBuf::as_path));
+    let files = folders.filter_map(blueprint_in);
+    let found = files.filter_map(|file| Some((file.name.clone(), file.read().ok()?)));
+    let (name, text) = SHIPPED_BLUEPRINT;
+    let shipped = (name.to_owned(), text.as_bytes().to_vec());
+    let all = found.chain([shipped]);
+    let all = all.filter(|(_, bytes)| is_blueprint(bytes));
+    all.filter_map(|(name, bytes)| parse_blueprint(&name, &bytes).blueprint)
+        .collect()
 }
 
 /// Returns the shipped banks alone.

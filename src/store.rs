@@ -12,6 +12,7 @@ mod entry;
 mod erase_learner;
 mod error;
 mod file;
+mod first_exposures;
 mod log;
 mod migrations;
 mod network;
@@ -37,10 +38,11 @@ pub use class::{
     Listed, NewClass, RESPONDED, StoredClassEvent,
 };
 pub use class_lease::ClassLease;
-pub use entry::{Entry, Purpose, Responded, ShownItem, Started};
+pub use entry::{ChosenItem, Entry, Purpose, Responded, ShownItem, Started};
 pub use erase_learner::Forgotten;
 pub use error::StoreError;
 pub use file::FILE_NAME;
+pub use first_exposures::FirstResponses;
 pub use log::new_id;
 pub use records::Records;
 pub use retention::Expired;
@@ -49,7 +51,7 @@ pub use row_types::{
     TopicDay,
 };
 
-use crate::domain::{ItemKey, LearnerId, Moment};
+use crate::domain::{LearnerId, Moment};
 
 /// The open progress file of one data directory.
 pub struct Store {
@@ -218,19 +220,6 @@ impl Store {
             path: &self.path,
             learner,
         }
-    }
-
-    /// Returns each item that at least `min_learners` of this file have answered, with their number
-    /// and the sum of their first responses' shares of points, in millionths. Its time grows with
-    /// all learners' items.
-    ///
-    /// # Errors
-    /// If the file cannot be read.
-    pub fn first_exposures(
-        &self,
-        min_learners: u32,
-    ) -> Result<Vec<(ItemKey, u32, u64)>, StoreError> {
-        self.mine().first_exposures(min_learners)
     }
 
     /// Runs `write` in one transaction, unless a newer program has migrated the file.

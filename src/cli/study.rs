@@ -1,11 +1,14 @@
 //! `dripset` and `dripset study`: the screens.
 
+mod adaptive;
+
 use std::collections::BTreeSet;
 use std::io::Write;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use self::adaptive::AdaptiveArgs;
 use super::banks::{load, not_loaded, tell, to_better};
 use super::config::Resolved;
 use super::kinds::Kinds;
@@ -36,16 +39,19 @@ pub struct StudyArgs {
     #[arg(long, value_name = "WHICH", default_value = "all", value_parser = selections())]
     pub which: Which,
     /// Take the set as an exam: rationales come at the end, and answers can be changed until then
-    #[arg(long)]
+    #[arg(long, group = "timed")]
     pub exam: bool,
+    /// The lengths and the level of an adaptive exam.
+    #[command(flatten)]
+    pub adaptive: AdaptiveArgs,
     /// The time limit of the exam, in minutes
-    #[arg(long, value_name = "MINUTES", requires = "exam", value_parser = minutes)]
+    #[arg(long, value_name = "MINUTES", requires = "timed", value_parser = minutes)]
     pub minutes: Option<u32>,
     /// Multiply the minutes for extra time
     #[arg(long, value_name = "TIMES", requires = "minutes", default_value = "1", value_parser = allowances())]
     pub allowance: Allowance,
     /// Keep the exam clock running while you are away
-    #[arg(long, requires = "minutes")]
+    #[arg(long, requires = "minutes", conflicts_with = "adaptive")]
     pub strict: bool,
 }
 
@@ -154,6 +160,10 @@ pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> Result<Exit,
 }
 
 fn fits(plan: &Plan, library: &Library, history: &History) -> Result<(), Complaint> {
+    if let Mode::Adaptive(rules) = plan.mode {
+        return adaptive::check_fills(plan, rules, library, history)
+            .map_err(|error| (error.to_string(), help(plan, "study")));
+    }
     match draw(library, plan, history) {
         Ok(_) => Ok(()),
         Err(error) => Err((error.to_string(), help(plan, "study"))),
@@ -185,6 +195,12 @@ fn plan(args: &StudyArgs, settings: &Settings, library: &Library) -> Result<Plan
             allowance: args.allowance,
             strict: args.strict,
         });
+    }
+    if args.adaptive.adaptive {
+        let rules = args.adaptive.rules(args.minutes, args.allowance);
+        let rules = rules.map_err(|why| (why, "give other lengths".to_owned()))?;
+        plan.mode = Mode::Adaptive(rules);
+        plan.count = rules.items_max;
     }
     Ok(plan)
 }

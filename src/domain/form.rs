@@ -6,6 +6,7 @@
 mod spread;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -72,6 +73,15 @@ impl Plan {
             && (self.items.is_empty() || self.items.contains(&item.key))
             && self.which.admits(&item.key, history)
             && self.accepts_sign_off(item)
+    }
+
+    /// Returns whether it includes all items of the banks that it includes.
+    pub fn has_whole_banks(&self) -> bool {
+        self.topics.is_empty()
+            && self.kinds.is_empty()
+            && self.items.is_empty()
+            && self.which == Which::All
+            && !self.signed
     }
 
     /// Returns whether the item has the signature that the plan asks for, if it asks for one. In a
@@ -254,6 +264,17 @@ pub fn drawn_count(library: &Library, plan: &Plan, history: &History) -> usize {
     let mut chance = Chance::seed_from_u64(plan.seed);
     let candidates = Candidates::new(library, plan, history, &mut chance);
     candidates.select(&mut chance).iter().map(Vec::len).sum()
+}
+
+/// Returns the items that match a plan: those that stand alone, then the case studies whole.
+pub fn matching_items<'a>(
+    library: &'a Library,
+    plan: &Plan,
+    history: &History,
+) -> Vec<&'a Arc<Item>> {
+    let (mut items, cases) = matching(library, plan, history);
+    items.extend(cases.into_iter().flatten());
+    items
 }
 
 /// The items that match a plan.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::bank::Bank;
+use super::blueprint::Blueprint;
 use super::case::CaseStudy;
 use super::ids::{BankId, ItemKey, TopicKey};
 use super::item::{Item, Status};
@@ -13,6 +14,7 @@ use super::item::{Item, Status};
 pub struct Library {
     banks: BTreeMap<BankId, Arc<Bank>>,
     listed: Vec<Arc<Bank>>,
+    blueprints: Vec<Blueprint>,
 }
 
 impl Library {
@@ -25,7 +27,22 @@ impl Library {
         let mut listed: Vec<Arc<Bank>> = banks.values().cloned().collect();
         // Banks with the same title stay in the order of their ids.
         listed.sort_by_key(|bank| bank.title.to_lowercase());
-        Self { banks, listed }
+        Self {
+            banks,
+            listed,
+            blueprints: Vec::new(),
+        }
+    }
+
+    /// Adds the blueprints that came with the banks. Of two for one bank, the first counts.
+    #[must_use]
+    pub fn with_blueprints(self, blueprints: Vec<Blueprint>) -> Self {
+        Self { blueprints, ..self }
+    }
+
+    /// Returns the blueprints that came with the banks.
+    pub fn blueprints(&self) -> &[Blueprint] {
+        &self.blueprints
     }
 
     /// Returns the banks in order of title.

@@ -84,6 +84,8 @@ pub struct SittingSummary {
     pub ended: bool,
     /// Items in its form.
     pub items: u32,
+    /// True if its form still grows: an adaptive exam that has not ended.
+    pub grows: bool,
     /// Items answered.
     pub answered: u32,
     /// Points so far.

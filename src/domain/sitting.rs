@@ -4,6 +4,7 @@
 //! response counts only once it is stored: until [`SittingEvent::Committed`] comes back, its
 //! item shows no rationale. In an exam (`exam.rs`) all responses are submitted together at the end.
 
+mod adaptive;
 mod away;
 mod case;
 mod disk;
@@ -30,7 +31,7 @@ pub use working::Working;
 use super::ids::{ItemKey, SittingId};
 use super::item::Item;
 use super::item::mark;
-use super::mode::{Ending, Exam};
+use super::mode::{AdaptiveRules, Ending, Exam};
 use super::moment::Moment;
 use super::response::Response;
 use super::scoring::Marking;
@@ -155,7 +156,7 @@ impl Sitting {
             );
         }
         let place = kept.place.min(items.len() - 1);
-        Ok(Self {
+        let rebuilt = Self {
             id,
             form,
             items,
@@ -172,7 +173,8 @@ impl Sitting {
             away_ms: kept.away_ms,
             fitting: None,
             homework: kept.homework,
-        })
+        };
+        Ok(rebuilt.at_first_open())
     }
 
     /// Sets the items it was drawn from.
@@ -214,9 +216,19 @@ impl Sitting {
         self.ended
     }
 
-    /// Returns the rules of the exam, if it is one.
+    /// Returns the rules of the exam that is submitted as a whole, if it is one.
     pub fn exam(&self) -> Option<Exam> {
         self.form.plan.mode.exam()
+    }
+
+    /// Returns the rules of the adaptive exam, if it is one.
+    pub fn adaptive(&self) -> Option<AdaptiveRules> {
+        self.form.plan.mode.adaptive()
+    }
+
+    /// Returns the rules of the clock, if it is any exam.
+    pub fn timing(&self) -> Option<Exam> {
+        self.form.plan.mode.timing()
     }
 
     /// Returns whether it is homework of a class: items left open at the end earn nothing.

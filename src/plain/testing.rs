@@ -24,6 +24,7 @@ pub fn open_item(item: Item, drawn: Drawn) -> PlainItem {
         kept_note: String::new(),
         number: 3,
         of: 10,
+        lengths: None,
         vote: None,
         flagged: false,
         left_ms: None,

@@ -3,6 +3,7 @@
 //! Runs on the store's thread, one effect at a time and in the order requested, so that every read
 //! sees all earlier writes.
 
+mod adaptive;
 pub mod exams;
 mod items;
 mod reports;
@@ -15,14 +16,15 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::content::record;
+use crate::domain::adaptive::PoolError;
 use crate::domain::form::DrawError;
 use crate::domain::ids::{BankId, LearnerId, SittingId};
 use crate::domain::library::Library;
 use crate::domain::remark::Remark;
 use crate::domain::report::SittingSummary;
 use crate::domain::sitting::{HandIn, Recorded, SittingEffect};
-use crate::domain::{Ending, Moment};
-use crate::store::{Entry, Records, Responded, SittingRow, Store, StoreError};
+use crate::domain::{Ending, Moment, Score};
+use crate::store::{Entry, Purpose, Records, Responded, SittingRow, Store, StoreError};
 use crate::tui::screen::{News, PracticeDay, ProgressNews, StandingNews, StoreEffect};
 
 /// The number of recent sittings on the home screen.
@@ -41,6 +43,9 @@ pub enum EffectError {
     /// Nothing could be drawn.
     #[error(transparent)]
     Draw(#[from] DrawError),
+    /// The banks are too small for an adaptive exam.
+    #[error(transparent)]
+    Pool(#[from] PoolError),
     /// There is no such sitting.
     #[error("set {0} is not in this data directory")]
     NoSuchSitting(SittingId),
@@ -59,7 +64,7 @@ impl EffectError {
     pub fn help(&self) -> String {
         match self {
             Self::Store(error) => error.help(),
-            Self::Draw(_) => String::new(),
+            Self::Draw(_) | Self::Pool(_) => String::new(),
             Self::NoSuchSitting(_) => "choose one from History".into(),
             Self::Unreadable { .. } => "its answers count all the same; start a new set".into(),
         }
@@ -117,6 +122,9 @@ impl EffectRunner<'_> {
             StoreEffect::Sitting(id, SittingEffect::Record(recorded)) => {
                 return Some(self.record(*id, recorded, now));
             }
+            StoreEffect::Sitting(id, SittingEffect::RecordAndChoose(recorded)) => {
+                return Some(self.record_and_choose(*id, recorded, now));
+            }
             StoreEffect::Sitting(id, SittingEffect::HandIn(hand_in)) => {
                 return Some(self.hand_in(*id, hand_in, now));
             }
@@ -138,7 +146,7 @@ impl EffectRunner<'_> {
         let rows = self.mine().sittings(RECENT_AMONG, None)?;
         let recent = rows.into_iter().filter(SittingRow::is_ended).take(RECENT);
         Ok(News::Standing(Arc::new(StandingNews {
-            history: self.mine().history()?,
+            history: self.told_history()?,
             under_exam: self.under_exam()?,
             notes: self.mine().notes()?,
             unfinished: self.summaries(unfinished)?,
@@ -150,7 +158,7 @@ impl EffectRunner<'_> {
     fn progress(&mut self) -> Result<News, EffectError> {
         let days = self.mine().topic_days(Date::MIN)?;
         Ok(News::Progress(Arc::new(ProgressNews {
-            history: self.mine().history()?,
+            history: self.told_history()?,
             days: days
                 .into_iter()
                 .map(|day| PracticeDay {
@@ -194,7 +202,12 @@ impl EffectRunner<'_> {
             offset: row.offset,
             ended: row.is_ended(),
             items: row.items,
-            score: row.score,
+            grows: row.purpose == Purpose::Adaptive && !row.is_ended(),
+            // How an adaptive exam is going is not told before its end.
+            score: match exams::is_under_way(&row) {
+                true => Score::default(),
+                false => row.score,
+            },
             subjects: row.banks.iter().map(title).collect(),
         })
     }
@@ -260,7 +273,9 @@ impl EffectRunner<'_> {
     fn other_window(&self, id: SittingId, error: StoreError, now: Moment) -> Result<News, String> {
         let was_first = matches!(
             error,
-            StoreError::AlreadyAnswered { .. } | StoreError::Ended(_)
+            StoreError::AlreadyAnswered { .. }
+                | StoreError::AlreadyChosen { .. }
+                | StoreError::Ended(_)
         );
         let line = EffectError::Store(error).line();
         if !was_first {
@@ -308,7 +323,9 @@ impl EffectRunner<'_> {
                 ending: Ending::Learner,
             },
             // Their news differ: see `record` and `hand_in`.
-            SittingEffect::Record(_) | SittingEffect::HandIn(_) => return None,
+            SittingEffect::Record(_)
+            | SittingEffect::RecordAndChoose(_)
+            | SittingEffect::HandIn(_) => return None,
         };
         let ends = matches!(effect, SittingEffect::End);
         match self.store.append_for(self.learner, &[entry], now) {

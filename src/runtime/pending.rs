@@ -17,9 +17,10 @@ impl PendingReply {
     /// Returns the reply that an effect makes a sitting wait for.
     pub fn of(effect: &StoreEffect) -> Option<Self> {
         match effect {
-            StoreEffect::Sitting(id, SittingEffect::Record(recorded)) => {
-                Some(Self::Response(*id, recorded.position))
-            }
+            StoreEffect::Sitting(
+                id,
+                SittingEffect::Record(recorded) | SittingEffect::RecordAndChoose(recorded),
+            ) => Some(Self::Response(*id, recorded.position)),
             StoreEffect::Sitting(id, SittingEffect::HandIn(_) | SittingEffect::End) => {
                 Some(Self::End(*id))
             }

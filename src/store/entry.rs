@@ -15,6 +15,8 @@ pub enum Entry {
     Started(Started),
     /// A response was submitted and is final.
     Responded(Responded),
+    /// The next item of a form that grows was chosen.
+    Chosen(ChosenItem),
     /// The unsubmitted input at a place. Replaces the draft before it if it was `entered`; dropped
     /// if the place is answered.
     Draft {
@@ -78,6 +80,19 @@ pub struct Started {
     pub form: String,
     /// The items of the form, in order.
     pub items: Vec<ShownItem>,
+}
+
+/// An item chosen for the next place of a sitting.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ChosenItem {
+    /// The sitting.
+    pub sitting: SittingId,
+    /// The place in the form, from 0: the first one after those that it has.
+    pub position: usize,
+    /// The item.
+    pub item: ShownItem,
+    /// The place of the form, as opaque text.
+    pub place: String,
 }
 
 /// An item with the wording that was shown.

@@ -77,6 +77,14 @@ pub enum StoreError {
         /// The place in the form, from 0.
         position: usize,
     },
+    /// That place already has an item, or the place before it has none.
+    #[error("question {} of this set is chosen already", position + 1)]
+    AlreadyChosen {
+        /// The sitting.
+        sitting: SittingId,
+        /// The place in the form, from 0.
+        position: usize,
+    },
     /// The sitting has already started.
     #[error("set {0} has started already")]
     AlreadyStarted(SittingId),
@@ -156,6 +164,9 @@ impl StoreError {
             ),
             Self::AlreadyAnswered { .. } => {
                 "Another window answered it first, and that answer counts.".into()
+            }
+            Self::AlreadyChosen { .. } => {
+                "Another window was first. Open the set again from History.".into()
             }
             Self::Ended(_) => "Another window ended it. What was entered here since then does \
                 not count."

@@ -7,7 +7,7 @@
 use rusqlite::{CachedStatement, Connection, OptionalExtension, named_params, params};
 use uuid::{NoContext, Timestamp, Uuid};
 
-use super::entry::{Entry, Responded, Started};
+use super::entry::{ChosenItem, Entry, Responded, ShownItem, Started};
 use super::error::StoreError;
 use crate::domain::{Ending, ItemKey, LearnerId, Moment, Revision, SittingId, Weights};
 
@@ -33,6 +33,8 @@ struct Columns<'a> {
     purpose: Option<&'a str>,
     sitting: Option<SittingId>,
     item: Option<&'a ItemKey>,
+    /// The place and the revision of a chosen item.
+    chosen: Option<(usize, Revision)>,
     response: Option<&'a Responded>,
     body: Option<&'a str>,
 }
@@ -67,6 +69,7 @@ impl Writer<'_> {
         match entry {
             Entry::Started(started) => self.start(started),
             Entry::Responded(responded) => self.respond(responded),
+            Entry::Chosen(chosen) => self.choose(chosen),
             Entry::Draft {
                 sitting,
                 position,
@@ -92,16 +95,7 @@ impl Writer<'_> {
             return Err(StoreError::AlreadyStarted(sitting));
         }
         for (position, shown) in starting.items.iter().enumerate() {
-            let (bank, item) = (shown.key.bank.as_str(), shown.key.item.as_str());
-            let revision = shown.revision.0;
-            // The same wording may have a better explanation than when it was first shown.
-            self.prepare(
-                "INSERT INTO item_revision VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT DO UPDATE SET text = excluded.text WHERE text <> excluded.text",
-            )?
-            .execute(params![bank, item, revision, shown.text])?;
-            self.prepare("INSERT INTO form_item VALUES (?1, ?2, ?3, ?4, ?5)")?
-                .execute(params![blob(sitting), int(position), bank, item, revision])?;
+            self.show(sitting, position, shown)?;
         }
         self.log(
             "started",
@@ -109,6 +103,51 @@ impl Writer<'_> {
                 purpose: Some(starting.purpose.id()),
                 sitting: Some(sitting),
                 body: Some(&starting.form),
+                ..Columns::default()
+            },
+        )
+    }
+
+    /// Adds an item to a form, with its wording.
+    fn show(
+        &self,
+        sitting: SittingId,
+        position: usize,
+        shown: &ShownItem,
+    ) -> Result<(), StoreError> {
+        let (bank, item) = (shown.key.bank.as_str(), shown.key.item.as_str());
+        let revision = shown.revision.0;
+        // The same wording may have a better explanation than when it was first shown.
+        self.prepare(
+            "INSERT INTO item_revision VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT DO UPDATE SET text = excluded.text WHERE text <> excluded.text",
+        )?
+        .execute(params![bank, item, revision, shown.text])?;
+        self.prepare("INSERT INTO form_item VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![blob(sitting), int(position), bank, item, revision])?;
+        Ok(())
+    }
+
+    fn choose(&self, chosen: &ChosenItem) -> Result<(), StoreError> {
+        let (sitting, position) = (chosen.sitting, chosen.position);
+        let purpose = self.open_sitting(sitting)?;
+        let before = position.checked_sub(1);
+        let follows = match before {
+            Some(before) => self.form_item(sitting, before)?.is_some(),
+            None => false,
+        };
+        if !follows || self.form_item(sitting, position)?.is_some() {
+            return Err(StoreError::AlreadyChosen { sitting, position });
+        }
+        self.show(sitting, position, &chosen.item)?;
+        self.log(
+            "chosen",
+            &Columns {
+                purpose: Some(&purpose),
+                sitting: Some(sitting),
+                item: Some(&chosen.item.key),
+                chosen: Some((position, chosen.item.revision)),
+                body: Some(&chosen.place),
                 ..Columns::default()
             },
         )
@@ -138,6 +177,7 @@ impl Writer<'_> {
                 item: Some(item),
                 response: Some(responded),
                 body: responded.entered.as_deref(),
+                ..Columns::default()
             },
         )?;
         self.prepare("DELETE FROM draft WHERE sitting = ?1 AND position = ?2")?
@@ -291,6 +331,8 @@ impl Writer<'_> {
     /// Writes a row of the log.
     fn log(&self, kind: &str, columns: &Columns<'_>) -> Result<(), StoreError> {
         let response = columns.response;
+        let responded = response.map(|r| (r.position, r.revision));
+        let placed = responded.or(columns.chosen);
         let Moment {
             at,
             offset,
@@ -307,11 +349,11 @@ impl Writer<'_> {
             ":monotonic_ms": int(monotonic.as_millis()),
             ":purpose": columns.purpose,
             ":sitting": columns.sitting.map(|sitting| sitting.0.into_bytes()),
-            ":position": response.map(|r| int(r.position)),
+            ":position": placed.map(|(position, _)| int(position)),
             ":vote": response.map(|r| r.vote),
             ":bank_id": columns.item.map(|item| item.bank.as_str()),
             ":item_id": columns.item.map(|item| item.item.as_str()),
-            ":revision": response.map(|r| r.revision.0),
+            ":revision": placed.map(|(_, revision)| revision.0),
             ":topic": response.map(|r| r.topic.as_str()),
             ":client_need": response.and_then(|r| r.client_need).map(|need| need.id()),
             ":step": response.and_then(|r| r.step).map(|step| step.id()),

@@ -112,6 +112,15 @@ pub(super) const STARTED: &[&str] = &["INSERT INTO sitting
          NULL, 0
      FROM event WHERE seq = ?1"];
 
+/// The statements for an item that was added to a form. They count the whole form: a rebuild sees
+/// the form complete from the start.
+pub(super) const CHOSEN: &[&str] = &["UPDATE sitting SET
+         items = (SELECT count(*) FROM form_item WHERE form_item.sitting = event.sitting),
+         banks = (SELECT group_concat(bank_id, ' ') FROM (
+             SELECT bank_id FROM form_item WHERE form_item.sitting = event.sitting
+             GROUP BY bank_id ORDER BY min(position)))
+     FROM event WHERE event.seq = ?1 AND sitting.id = event.sitting"];
+
 pub(super) const ENDED: &[&str] = &[
     "UPDATE sitting SET ended_ms = event.at_ms, last_at_ms = event.at_ms, ending = event.body
      FROM event WHERE event.seq = ?1 AND sitting.id = event.sitting",
@@ -305,6 +314,7 @@ fn statements(kind: &str) -> &'static [&'static str] {
     match kind {
         "response" => RESPONSE,
         "started" => STARTED,
+        "chosen" => CHOSEN,
         "ended" => ENDED,
         "resumed" => RESUMED,
         "flagged" | "unflagged" => FLAG,

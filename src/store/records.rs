@@ -44,12 +44,6 @@ pub(super) const CONFIDENCE_TOTALS: &str = "
     SELECT confidence, responses, share_ppm FROM confidence_total WHERE learner = ?1
     ORDER BY confidence";
 
-/// The first responses of all learners, by item. Reads the states of all of them.
-const FIRST_EXPOSURES: &str = "
-    SELECT bank_id, item_id, count(*), sum(first_earned * 1000000 / max(first_possible, 1))
-    FROM item_state WHERE responses > 0 GROUP BY bank_id, item_id HAVING count(*) >= ?1
-    ORDER BY bank_id, item_id";
-
 pub(super) const NOTES: &str = "
     SELECT bank_id, item_id, text FROM item_note WHERE learner = ?1";
 
@@ -99,6 +93,9 @@ pub(super) const SITTING_ITEMS: &str = "
 pub(super) const SITTING_RESPONSES: &str = "
     SELECT position, vote, response, earned, possible, elapsed_ms, confidence, at_ms, body
     FROM event WHERE kind = 'response' AND sitting = ?1 ORDER BY position, vote";
+
+pub(super) const SITTING_CHOSEN: &str = "
+    SELECT body FROM event WHERE kind = 'chosen' AND sitting = ?1 ORDER BY position";
 
 pub(super) const SITTING_GIVEN: &str = "
     SELECT count(*) FROM event WHERE kind = 'response' AND sitting = ?1 AND response = ?2";
@@ -225,6 +222,7 @@ impl<'s> Records<'s> {
             let stored = StoredSitting {
                 row,
                 form,
+                chosen: self.query(SITTING_CHOSEN, [blob(sitting)], |row| row.get(0))?,
                 items: self.items(sitting)?,
                 responses: self.query(SITTING_RESPONSES, [blob(sitting)], row_types::response)?,
                 drafts: self.query(SITTING_DRAFTS, [blob(sitting)], row_types::draft)?,
@@ -249,18 +247,6 @@ impl<'s> Records<'s> {
             Ok(((key, Revision(row.get(2)?)), row.get(3)?))
         })?;
         Ok(items.into_iter().collect())
-    }
-
-    /// Returns each item that at least so many learners of this file have answered, with their
-    /// number and the sum of their first responses' shares of points, in millionths.
-    pub(super) fn first_exposures(
-        &self,
-        min_learners: u32,
-    ) -> Result<Vec<(ItemKey, u32, u64)>, StoreError> {
-        self.rows(FIRST_EXPOSURES, [min_learners], |row| {
-            let key = row_types::item_key(row, 0)?;
-            Ok((key, row.get(2)?, row_types::count(row, 3)?))
-        })
     }
 
     fn id(&self) -> &[u8; 16] {

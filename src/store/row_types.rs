@@ -67,8 +67,10 @@ impl SittingRow {
 pub struct StoredSitting {
     /// The sitting as a list shows it.
     pub row: SittingRow,
-    /// The form, as opaque text.
+    /// The form at its start, as opaque text.
     pub form: String,
+    /// The places that were added to the form since, in order, as opaque text.
+    pub chosen: Vec<String>,
     /// The items of its form with their wording then.
     pub items: BTreeMap<(ItemKey, Revision), String>,
     /// The responses, by place, then vote.

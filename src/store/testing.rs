@@ -7,7 +7,7 @@ use jiff::tz::Offset;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::{Entry, Purpose, Responded, ShownItem, Started, Store};
+use super::{ChosenItem, Entry, Purpose, Responded, ShownItem, Started, Store};
 use crate::domain::{
     ClientNeed, Confidence, Ending, ItemKey, JudgmentStep, KindName, LearnerId, Moment, Revision,
     Score, SittingId,
@@ -67,6 +67,20 @@ pub fn start_as(id: SittingId, purpose: Purpose, items: usize) -> Entry {
                 text: format!("text of item {number}"),
             })
             .collect(),
+    })
+}
+
+/// Returns the choice of the item at a place of a sitting.
+pub fn choose(id: SittingId, position: usize) -> Entry {
+    Entry::Chosen(ChosenItem {
+        sitting: id,
+        position,
+        item: ShownItem {
+            key: item(position),
+            revision: revision(position),
+            text: format!("text of item {position}"),
+        },
+        place: format!("place {position} of {id}"),
     })
 }
 

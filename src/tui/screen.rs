@@ -87,6 +87,9 @@ pub enum News {
     Earlier(SittingId, BTreeMap<Group, Score>),
     /// The response at that place was saved.
     Committed(SittingId, usize),
+    /// The response of an adaptive exam was saved, and its next items or its end with it: the exam
+    /// as it is on disk.
+    Advanced(Box<Sitting>),
     /// The response at that place could not be saved.
     Refused(SittingId, usize, String),
     /// The response at that place did not count, or nothing did, since another window was first.

@@ -100,6 +100,16 @@ fn item_count(count: usize) -> String {
     counted(count, "question", "questions")
 }
 
+/// Formats an ability or a level: "0.24", "−1.10".
+fn logits(of: f64) -> String {
+    let words = format!("{of:.2}");
+    match words.strip_prefix('-') {
+        Some("0.00") => "0.00".into(),
+        Some(rest) => format!("−{rest}"),
+        None => words,
+    }
+}
+
 /// Formats the number of an item in its case study: "2 of 6".
 fn case_number(number: u8) -> String {
     format!("{number} of {CASE_ITEMS}")

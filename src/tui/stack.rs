@@ -377,6 +377,7 @@ mod tests {
             offset: Offset::UTC,
             ended: false,
             items: 2,
+            grows: false,
             answered: 1,
             score: Score::default(),
             subjects: Vec::new(),

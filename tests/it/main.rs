@@ -1,5 +1,6 @@
 //! The one integration binary: what people see and what files hold, through public servers.
 
+mod adaptive;
 mod ascii;
 mod bank_check;
 mod bank_fix;

@@ -89,18 +89,22 @@ pub fn form_to_json(form: &Form) -> String {
         .expect("invariant: records hold texts and counts, all of them JSON")
 }
 
+/// Reads a form that has grown since its start, with the places that [`form_item_to_json`] wrote.
+///
+/// # Errors
+/// As [`form_from_json`].
+pub fn grown_form_from_json(json: &str, chosen: &[String]) -> Result<Form, RecordError> {
+    let mut form = form_from_json(json)?;
+    for place in chosen {
+        form.items.push(read_item(serde_json::from_str(place)?)?);
+    }
+    Ok(form)
+}
+
 /// Writes one place of a form on one line.
 pub fn form_item_to_json(item: &FormItem) -> String {
     serde_json::to_string(&write_item(item))
         .expect("invariant: records hold texts and counts, all of them JSON")
-}
-
-/// Reads what [`form_item_to_json`] wrote.
-///
-/// # Errors
-/// As [`form_from_json`].
-pub fn form_item_from_json(json: &str) -> Result<FormItem, RecordError> {
-    read_item(serde_json::from_str(json)?)
 }
 
 /// Reads what [`form_to_json`] wrote.

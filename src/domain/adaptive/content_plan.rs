@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::pool::PoolItem;
 use crate::domain::blueprint::Blueprint;
 use crate::domain::ids::BankId;
 use crate::domain::item::ClientNeed;
@@ -18,14 +17,10 @@ pub struct ContentPlan {
 }
 
 impl ContentPlan {
-    /// Returns the shares by the blueprints of these banks. Banks in no blueprint have the share of
-    /// their items. Client needs have shares if one blueprint has numbers for them, and has every
+    /// Returns the shares by the blueprints of banks with these numbers of items. Banks in no
+    /// blueprint have the share of their items. Client needs have shares if one blueprint has numbers for them, and has every
     /// bank.
-    pub fn new(items: &[PoolItem], blueprints: &[Blueprint]) -> Self {
-        let mut counts: BTreeMap<BankId, usize> = BTreeMap::new();
-        for item in items {
-            *counts.entry(item.key.bank.clone()).or_default() += 1;
-        }
+    pub fn new(mut counts: BTreeMap<BankId, usize>, blueprints: &[Blueprint]) -> Self {
         let whole = blueprints.iter().find(|blueprint| {
             let mut banks = counts.keys();
             blueprint.client_needs.is_some() && banks.all(|bank| blueprint.bank(bank).is_some())
@@ -103,7 +98,6 @@ impl<K: Ord> Realized<K> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::pool::tests::pool_item;
     use super::*;
     use crate::domain::inventory::{ItemColumns, ItemCounts};
 
@@ -124,11 +118,8 @@ mod tests {
 
     #[test]
     fn shares_are_those_of_the_blueprint_else_of_the_items() {
-        let mut items: Vec<PoolItem> = (0..6)
-            .map(|n| pool_item("a", &format!("i{n}"), 0))
-            .collect();
-        items.extend((0..2).map(|n| pool_item("b", &format!("i{n}"), 0)));
-        let shares = |blueprints: &[Blueprint]| ContentPlan::new(&items, blueprints).banks;
+        let counts = BTreeMap::from([("a".into(), 6), ("b".into(), 2)]);
+        let shares = |blueprints: &[Blueprint]| ContentPlan::new(counts.clone(), blueprints).banks;
         assert_eq!(shares(&[]), [("a".into(), 0.75), ("b".into(), 0.25)].into());
         let half = blueprint(&[("a", 30), ("b", 30), ("elsewhere", 99)], None);
         assert_eq!(
@@ -139,16 +130,16 @@ mod tests {
 
     #[test]
     fn client_needs_count_if_the_blueprint_has_every_bank() {
-        let items = [pool_item("a", "i0", 0), pool_item("b", "i0", 0)];
+        let counts = || BTreeMap::from([("a".into(), 1), ("b".into(), 1)]);
         let needs = Some(vec![1, 0, 0, 0, 0, 3, 0, 0]);
         let whole = blueprint(&[("a", 2), ("b", 2)], needs.clone());
         let wanted = [
             (ClientNeed::ManagementOfCare, 0.25),
             (ClientNeed::Pharmacological, 0.75),
         ];
-        assert_eq!(ContentPlan::new(&items, &[whole]).needs, wanted.into());
+        assert_eq!(ContentPlan::new(counts(), &[whole]).needs, wanted.into());
         let part = blueprint(&[("a", 4)], needs);
-        assert!(ContentPlan::new(&items, &[part]).needs.is_empty());
+        assert!(ContentPlan::new(counts(), &[part]).needs.is_empty());
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The check that a pool can fill the longest exam that its rules allow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
-use super::pool::{Pool, PoolUnit};
+use super::pool::Pool;
 use crate::domain::ids::{BankId, ItemKey};
 use crate::domain::mode::{AdaptiveRules, RulesError};
 
@@ -17,12 +17,12 @@ pub enum PoolError {
     /// The rules cannot be used.
     #[error(transparent)]
     Rules(#[from] RulesError),
-    /// Fewer items than the maximum, enemies counted once.
+    /// Fewer items than the maximum, without those that are enemies.
     #[error(
-        "an adaptive exam of up to {max} questions needs as many to choose from, and {have} match: choose more subjects or topics, or a smaller maximum"
+        "an adaptive exam of up to {max} questions cannot be filled: {have} that match can be asked in one exam. Choose more subjects or topics, or a smaller maximum"
     )]
     TooFew {
-        /// The number of items that any exam can ask.
+        /// The number of items that one exam can ask.
         have: usize,
         /// The maximum.
         max: usize,
@@ -42,21 +42,22 @@ pub enum PoolError {
 
 fn areas(short: &[(String, usize, usize)]) -> String {
     let area = |(title, have, need): &(String, usize, usize)| {
-        format!("{title} has {have} that match, and {need} are needed")
+        format!("{title} has {have} that can be asked in one exam, and {need} are needed")
     };
     let areas: Vec<String> = short.iter().map(area).collect();
     areas.join("; ")
 }
 
 impl Pool {
-    /// Checks that any exam by these rules can be filled to its maximum, and each bank to its share.
+    /// Checks that an exam by these rules can be filled to its maximum, and each bank to its share.
+    /// An exam may still ask items with so many enemies that it ends before its maximum.
     ///
     /// # Errors
     /// [`PoolError`] with the numbers.
     pub fn check_fills(&self, rules: AdaptiveRules) -> Result<(), PoolError> {
         rules.check()?;
         let max = rules.items_max;
-        let have = self.certain_counts();
+        let have = self.counts_together();
         let all: usize = have.values().sum();
         if all < max {
             return Err(PoolError::TooFew { have: all, max });
@@ -81,38 +82,50 @@ impl Pool {
         found.map_or_else(|| bank.to_string(), |item| item.subject.to_string())
     }
 
-    /// Returns the number of items of each bank that any exam can ask. Of items that are connected
-    /// as enemies, an exam asks at least one, so the smallest unit counts for all of them.
-    fn certain_counts(&self) -> BTreeMap<&BankId, usize> {
-        let mut smallest: BTreeMap<usize, &PoolUnit> = BTreeMap::new();
-        for (unit, group) in self.units.iter().zip(self.enemy_groups()) {
-            let found = smallest.entry(group).or_insert(unit);
-            if unit.items.len() < found.items.len() {
-                *found = unit;
-            }
+    /// Returns the number of items of each bank that one exam can ask. Units are taken by their
+    /// number of enemies, those with the fewest first, until none is left without an enemy among
+    /// those taken.
+    fn counts_together(&self) -> BTreeMap<&BankId, usize> {
+        let mut enemies = self.enemies();
+        let degree = |of: &BTreeSet<usize>| of.len();
+        let mut open: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for (number, of) in enemies.iter().enumerate() {
+            open.insert((degree(of), number));
         }
         let mut counts = BTreeMap::new();
-        for unit in smallest.into_values() {
-            if let Some(bank) = unit.bank() {
+        while let Some((_, number)) = open.pop_first() {
+            if let Some(unit) = self.units.get(number)
+                && let Some(bank) = unit.bank()
+            {
                 *counts.entry(bank).or_default() += unit.items.len();
+            }
+            for barred in enemies.get(number).cloned().unwrap_or_default() {
+                let beside = enemies.get_mut(barred).map(std::mem::take);
+                let beside = beside.unwrap_or_default();
+                open.remove(&(beside.len(), barred));
+                for other in beside {
+                    if let Some(of) = enemies.get_mut(other)
+                        && open.remove(&(of.len(), other))
+                    {
+                        of.remove(&barred);
+                        open.insert((of.len(), other));
+                    }
+                }
             }
         }
         counts
     }
 
-    /// Returns a number for each unit, the same for units that are connected as enemies.
-    fn enemy_groups(&self) -> Vec<usize> {
-        let keys = |unit: &PoolUnit| -> Vec<ItemKey> {
-            unit.items.iter().map(|item| item.key.clone()).collect()
-        };
-        let numbered = self.units.iter().enumerate();
-        let places: BTreeMap<ItemKey, usize> = numbered
-            .flat_map(|(number, unit)| keys(unit).into_iter().map(move |key| (key, number)))
-            .collect();
-        let mut beside: Vec<Vec<usize>> = vec![Vec::new(); self.units.len()];
+    /// Returns the enemies of each unit. One side's claim is enough.
+    fn enemies(&self) -> Vec<BTreeSet<usize>> {
+        let mut places: BTreeMap<&ItemKey, usize> = BTreeMap::new();
+        for (number, unit) in self.units.iter().enumerate() {
+            places.extend(unit.items.iter().map(|item| (&item.key, number)));
+        }
+        let mut enemies = vec![BTreeSet::new(); self.units.len()];
         let mut join = |one: usize, other: usize| {
-            if let Some(beside) = beside.get_mut(one) {
-                beside.push(other);
+            if let Some(of) = enemies.get_mut(one).filter(|_| one != other) {
+                of.insert(other);
             }
         };
         for (number, unit) in self.units.iter().enumerate() {
@@ -123,19 +136,7 @@ impl Pool {
                 }
             }
         }
-        let mut groups: Vec<Option<usize>> = vec![None; self.units.len()];
-        for start in 0..groups.len() {
-            let mut open = vec![start];
-            while let Some(number) = open.pop() {
-                if let Some(group) = groups.get_mut(number)
-                    && group.is_none()
-                {
-                    *group = Some(start);
-                    open.extend(beside.get(number).into_iter().flatten().copied());
-                }
-            }
-        }
-        groups.into_iter().map(Option::unwrap_or_default).collect()
+        enemies
     }
 }
 
@@ -165,27 +166,30 @@ mod tests {
         let refused = pool.check_fills(rules(5, 20)).expect_err("too small");
         assert_eq!(
             refused.to_string(),
-            "an adaptive exam of up to 20 questions needs as many to choose from, and 12 match: \
-             choose more subjects or topics, or a smaller maximum"
+            "an adaptive exam of up to 20 questions cannot be filled: 12 that match can be asked \
+             in one exam. Choose more subjects or topics, or a smaller maximum"
         );
     }
 
     #[test]
-    fn of_connected_enemies_one_counts() {
+    fn enemies_do_not_count_together() {
         let mut all = items("a", 12);
         let key = |item: &PoolItem| item.key.clone();
-        // 0 – 1 – 2: an exam that asks the middle one asks neither of the others.
+        // 0 – 1 – 2: both ends can be asked together.
         all[1].enemies = vec![key(&all[0]), key(&all[2])];
-        let pool = Pool::new(all.clone(), &[]);
-        let have = |pool: &Pool| match pool.check_fills(rules(5, 100)) {
+        // 3, 4 and 5: one of them.
+        all[3].enemies = vec![key(&all[4]), key(&all[5])];
+        all[5].enemies = vec![key(&all[4])];
+        let have = |all: Vec<PoolItem>| match Pool::new(all, &[]).check_fills(rules(5, 100)) {
             Err(PoolError::TooFew { have, .. }) => have,
             other => unreachable!("{other:?}"),
         };
-        assert_eq!(have(&pool), 10);
-        // An enemy of a case study: at least the item alone is asked.
-        all[5].enemies = vec![pool_case("a", "c0")[3].key.clone()];
+        assert_eq!(have(all.clone()), 9);
+        // A case study beside two of its enemies, which stand for fewer items.
+        all[6].enemies = vec![pool_case("a", "c0")[3].key.clone()];
+        all[7].enemies = all[6].enemies.clone();
         all.extend(pool_case("a", "c0"));
-        assert_eq!(have(&Pool::new(all, &[])), 10);
+        assert_eq!(have(all), 9);
     }
 
     #[test]
@@ -207,8 +211,8 @@ mod tests {
         let refused = pool.check_fills(rules(5, 20)).expect_err("too small");
         assert_eq!(
             refused.to_string(),
-            "an adaptive exam of up to 20 questions cannot be filled: b has 3 that match, and 5 \
-             are needed. Choose other subjects, or a smaller maximum"
+            "an adaptive exam of up to 20 questions cannot be filled: b has 3 that can be asked \
+             in one exam, and 5 are needed. Choose other subjects, or a smaller maximum"
         );
     }
 }

@@ -7,8 +7,11 @@ use super::content_plan::ContentPlan;
 use super::difficulty::{FirstExposures, ModelItem, pooled_permille, provisional_difficulty};
 use crate::domain::blueprint::Blueprint;
 use crate::domain::case::CASE_ITEMS;
+use crate::domain::form::{Plan, matching_items};
 use crate::domain::ids::{BankId, CaseId, ItemKey};
 use crate::domain::item::{ClientNeed, Item};
+use crate::domain::library::Library;
+use crate::domain::standing::History;
 
 /// An item of a pool.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -128,11 +131,35 @@ impl Pool {
         }
         let first = |unit: &PoolUnit| unit.items.first().map(|item| item.key.clone());
         units.sort_by_cached_key(first);
-        let all: Vec<PoolItem> = units.iter().flat_map(|unit| unit.items.clone()).collect();
+        let mut counts: BTreeMap<BankId, usize> = BTreeMap::new();
+        for item in units.iter().flat_map(|unit| &unit.items) {
+            *counts.entry(item.key.bank.clone()).or_default() += 1;
+        }
         Self {
-            plan: ContentPlan::new(&all, blueprints),
+            plan: ContentPlan::new(counts, blueprints),
             units,
         }
+    }
+
+    /// Creates the pool of a plan, with the first responses of all learners to an item, and the
+    /// items of the last sittings by `is_recent`. Blueprints count if the plan has whole banks.
+    pub fn of_plan(
+        library: &Library,
+        plan: &Plan,
+        history: &History,
+        first: impl Fn(&Item) -> FirstExposures,
+        is_recent: impl Fn(&ItemKey) -> bool,
+    ) -> Self {
+        let items = matching_items(library, plan, history).into_iter();
+        let items = items.map(|item| PoolItem {
+            is_recent: is_recent(&item.key),
+            ..PoolItem::new(item, first(item))
+        });
+        let blueprints = match plan.has_whole_banks() {
+            true => library.blueprints(),
+            false => &[],
+        };
+        Self::new(items, blueprints)
     }
 
     /// Returns every item.

@@ -121,7 +121,7 @@ impl<'p> AdaptiveState<'p> {
 }
 
 /// Returns the units for which a value is largest: those of one group.
-fn most<'p>(units: Vec<&'p PoolUnit>, value: impl Fn(&PoolUnit) -> f64) -> Vec<&'p PoolUnit> {
+fn most(units: Vec<&PoolUnit>, value: impl Fn(&PoolUnit) -> f64) -> Vec<&PoolUnit> {
     let largest = units
         .iter()
         .map(|unit| value(unit))

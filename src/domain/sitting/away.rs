@@ -18,12 +18,13 @@ impl Sitting {
     }
 
     pub(super) fn is_away(&self, now: Moment) -> bool {
-        self.exam().is_some() && self.is_running() && self.gap_ms(now) >= AWAY_MS_MIN
+        self.timing().is_some() && self.is_running() && self.gap_ms(now) >= AWAY_MS_MIN
     }
 
     /// Counts an absence of an exam's learner until now, if there was one, without adding its time.
     pub(super) fn come_back(&mut self, event: &SittingEvent, now: Moment) -> Option<SittingEffect> {
-        let returns = *event == SittingEvent::Resumed && self.exam().is_some() && self.is_running();
+        let returns =
+            *event == SittingEvent::Resumed && self.timing().is_some() && self.is_running();
         if !returns && !self.is_away(now) {
             return None;
         }

@@ -40,6 +40,9 @@ impl Sitting {
         if self.is_ended() || position == self.place {
             return Ok(());
         }
+        if self.adaptive().is_some() {
+            return self.check_adaptive_place(position);
+        }
         let Some(mut case) = self.case_at(position) else {
             return Ok(());
         };

@@ -88,6 +88,13 @@ impl Sitting {
         let ended = read.is_ended();
         // An exam is stored as a whole or not at all, so none of it is still being stored.
         let is_open_again = ended || self.exam().is_some();
+        // An adaptive exam has grown in the meantime.
+        let known = self.slots.len();
+        if read.slots.len() > known {
+            self.slots.extend(read.slots.iter().skip(known).cloned());
+            self.items = read.items;
+            self.form = read.form;
+        }
         for (slot, read) in self.slots.iter_mut().zip(read.slots) {
             let flagged = slot.flagged;
             match (&slot.phase, &read.phase) {

@@ -89,6 +89,9 @@ pub enum SittingEffect {
     },
     /// Put a response on disk, then report [`SittingEvent::Committed`].
     Record(Recorded),
+    /// Put a response of an adaptive exam on disk, with the next items or the end of the exam if it
+    /// was the last open one, then report the sitting as it is on disk.
+    RecordAndChoose(Recorded),
     /// Put all responses of an exam on disk and end it, then report [`SittingEvent::HandedIn`].
     HandIn(HandIn),
     /// Record that the learner left and came back.

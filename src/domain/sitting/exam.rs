@@ -24,7 +24,7 @@ impl Sitting {
             (true, true) => self.last.elapsed_ms_since(&self.arrived),
         };
         let used = kept.saturating_add(running);
-        match self.exam() {
+        match self.timing() {
             // Setting a clock back gives nobody more time.
             Some(exam) if exam.strict && !self.is_ended() => {
                 used.max(away::passed_ms(self.started_at, now.at))
@@ -35,7 +35,7 @@ impl Sitting {
 
     /// Returns the time left, in milliseconds; `None` without a limit.
     pub fn left_ms(&self, now: Moment) -> Option<u64> {
-        let allowed = self.exam()?.allowed_ms()?;
+        let allowed = self.timing()?.allowed_ms()?;
         Some(allowed.saturating_sub(self.used_ms(now)))
     }
 
@@ -52,6 +52,9 @@ impl Sitting {
             return Ok(Vec::new());
         }
         if self.left_ms(now) == Some(0) {
+            if self.adaptive().is_some() {
+                return Ok(self.out_of_time(now));
+            }
             return self.hand_in(Ending::OutOfTime, now);
         }
         if now.elapsed_ms_since(&self.arrived) < KEEP_EVERY_MS {

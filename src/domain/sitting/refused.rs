@@ -25,6 +25,12 @@ pub enum SittingError {
     /// The place is a later one of a case study than the learner has come to; the next one is this.
     #[error("the questions of a case study come in order. Go to question {} first", .0 + 1)]
     CaseAhead(usize),
+    /// An adaptive exam has no way back.
+    #[error("in an adaptive exam you cannot go back to a question")]
+    NoWayBack,
+    /// In an adaptive exam, the present item comes first.
+    #[error("answer this question first: the next one depends on it")]
+    NotChosenYet,
     /// Responses of an exam are submitted together.
     #[error("in an exam all answers are submitted together, at the end")]
     HandInAtTheEnd,

@@ -96,6 +96,7 @@ impl Disk {
             SittingEffect::SetNote { key, text } => {
                 kept.notes.insert(key, text);
             }
+            SittingEffect::RecordAndChoose(_) => unreachable!("not adaptive"),
             SittingEffect::Record(recorded) => {
                 assert!(!kept.responses.contains_key(&recorded.position));
                 let before = self.pending.insert(recorded.position, recorded);

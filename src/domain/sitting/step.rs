@@ -24,7 +24,7 @@ impl Sitting {
                 | SittingEvent::End
         );
         let mut effects: Vec<SittingEffect> = self.come_back(&event, now).into_iter().collect();
-        if self.exam().is_some() {
+        if self.timing().is_some() {
             self.last = now;
         }
         match self.step(event, now) {
@@ -123,7 +123,7 @@ impl Sitting {
         let allowed_ms = self.allowed_ms(&item);
         let slot = self.open_slot()?;
         slot.phase = Phase::Committing;
-        Ok(vec![SittingEffect::Record(Recorded {
+        let recorded = Recorded {
             position,
             item,
             response: entry,
@@ -133,7 +133,11 @@ impl Sitting {
             confidence: slot.working.confidence,
             elapsed_ms: slot.elapsed_ms,
             allowed_ms,
-        })])
+        };
+        Ok(vec![match self.adaptive() {
+            Some(_) => SittingEffect::RecordAndChoose(recorded),
+            None => SittingEffect::Record(recorded),
+        }])
     }
 
     fn commit(&mut self, position: usize) -> Result<Vec<SittingEffect>, SittingError> {
@@ -203,7 +207,7 @@ impl Sitting {
     /// Counts an interruption, unless the sitting is over; those of an exam are counted already.
     fn resumed(&mut self, now: Moment) -> Vec<SittingEffect> {
         self.arrived = now;
-        if self.is_over() || self.exam().is_some() {
+        if self.is_over() || self.timing().is_some() {
             return Vec::new();
         }
         self.breaks = self.breaks.saturating_add(1);

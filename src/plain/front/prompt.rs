@@ -24,8 +24,8 @@ impl Front {
 
 fn answered(item: &PlainItem, full: bool) -> String {
     let place = match full {
-        true => format!("Question {} of {}", item.number, item.of),
-        false => format!("{} of {}", item.number, item.of),
+        true => format!("Question {}", item.place()),
+        false => item.place(),
     };
     let next = match item.phase {
         PlainPhase::Saving => "saving",

@@ -63,7 +63,7 @@ pub(super) fn place(view: &PlainView) -> Vec<String> {
     let mut lines = Vec::new();
     match view.item.as_deref() {
         Some(asked) => {
-            let mut words = format!("Question {} of {}", asked.number, asked.of);
+            let mut words = format!("Question {}", asked.place());
             if asked.flagged {
                 words.push_str(", flagged");
             }

@@ -149,7 +149,7 @@ pub fn how(kind: &ItemKind, layout: &ItemLayout) -> String {
 
 /// Returns the place and the task in a few words: "Question 3 of 10. Choose one, A to D".
 pub fn prompt(item: &PlainItem, layout: &ItemLayout, verbosity: Verbosity) -> String {
-    let (number, of) = (item.number, item.of);
+    let place = item.place();
     let last = layout.last_letter();
     let count = layout.lists.len();
     let takes = item.item.kind.selection().map(|of| of.described().takes);
@@ -165,7 +165,7 @@ pub fn prompt(item: &PlainItem, layout: &ItemLayout, verbosity: Verbosity) -> St
         PartsForm::Number => format!("number in {}", unit(&item.item.kind)),
     };
     if verbosity == Verbosity::Brief {
-        return format!("{number} of {of}, {range}");
+        return format!("{place}, {range}");
     }
     let task = match (layout.form, takes) {
         (PartsForm::List, Some(PickLimit::One)) => format!("Choose one, {letters}"),
@@ -189,7 +189,7 @@ pub fn prompt(item: &PlainItem, layout: &ItemLayout, verbosity: Verbosity) -> St
         (PartsForm::Steps, _) => format!("Put in order, {letters}"),
         (PartsForm::Number, _) => format!("Type the {range}"),
     };
-    format!("Question {number} of {of}. {task}")
+    format!("Question {place}. {task}")
 }
 
 /// Returns the unit of a number in words.

@@ -11,7 +11,7 @@ use crate::tui::settings::Verbosity;
 
 /// Returns the place of the item in its set: "Question 3 of 10, flagged".
 pub fn heading(item: &PlainItem) -> String {
-    let mut heading = format!("Question {} of {}", item.number, item.of);
+    let mut heading = format!("Question {}", item.place());
     if let Some(vote) = item.vote.filter(|vote| *vote > 1) {
         heading.push_str(&format!(", vote {vote}"));
     }

@@ -203,6 +203,13 @@ fn bow_tie(outline: &mut Outline, tie: &BowTie) {
 
 /// Adds the words of a drawing that can be chosen. Its lines say by their place what no line can.
 fn drawing(outline: &mut Outline, lines: &[Vec<Span>]) {
+    // A chart says in words what its lines show.
+    let spans = lines.iter().flatten();
+    if spans.clone().all(|span| span.alt.is_some()) && !lines.is_empty() {
+        let words: Vec<&str> = spans.filter_map(|span| span.alt.as_deref()).collect();
+        outline.line(spelled(words.join(" ").trim()));
+        return;
+    }
     outline.line("A drawing that cannot be read in lines.".into());
     for choice in lines.iter().flat_map(|line| aimed(line)) {
         let words = format!("In the drawing: {}", listed(choice.spans));

@@ -7,6 +7,7 @@ use super::{EffectError, EffectRunner};
 use crate::content::record;
 use crate::domain::ids::ItemKey;
 use crate::domain::sitting::Filled;
+use crate::domain::standing::{History, ItemState};
 use crate::store::{Purpose, Records, SittingRow, StoreError, StoredDraft, StoredSitting};
 
 /// Returns the number of items that the learner answered. An item of a submitted exam without an
@@ -31,6 +32,11 @@ pub fn answered(records: &Records, row: &SittingRow) -> Result<u32, StoreError> 
     Ok(given.saturating_add(u32::try_from(entered).unwrap_or(u32::MAX)))
 }
 
+/// Returns whether it is an exam whose results are not told yet.
+pub fn is_under_way(row: &SittingRow) -> bool {
+    matches!(row.purpose, Purpose::Exam | Purpose::Adaptive) && !row.is_ended()
+}
+
 /// Returns the number of drafts that could be scored. An unreadable one counts.
 fn counted(stored: &StoredSitting) -> usize {
     let form = record::form_from_json(&stored.form).ok();
@@ -47,16 +53,41 @@ fn counted(stored: &StoredSitting) -> usize {
 }
 
 impl EffectRunner<'_> {
+    /// Returns the history without what adaptive exams that go on have added: the items answered
+    /// there count as unseen until the end.
+    pub(super) fn told_history(&self) -> Result<History, EffectError> {
+        let history = self.mine().history()?;
+        let open = self.mine().unfinished()?;
+        let adaptive = open.iter().filter(|row| row.purpose == Purpose::Adaptive);
+        let since_ms = adaptive.map(|row| row.started_at.as_millisecond()).min();
+        let Some(since_ms) = since_ms else {
+            return Ok(history);
+        };
+        let keys = self.under_exam()?;
+        let is_untold = |key: &ItemKey, state: &ItemState| {
+            keys.contains(key) && state.last_at_ms.is_some_and(|at_ms| at_ms >= since_ms)
+        };
+        let states = history.states().map(|(key, state)| {
+            let flagged = ItemState {
+                flagged: state.flagged,
+                ..ItemState::default()
+            };
+            let untold = is_untold(key, state);
+            (key.clone(), if untold { flagged } else { *state })
+        });
+        Ok(History::new(states))
+    }
+
     /// Returns the items of all exams that are not submitted.
     pub(super) fn under_exam(&self) -> Result<BTreeSet<ItemKey>, EffectError> {
         let mut keys = BTreeSet::new();
         let open = self.mine().unfinished()?;
-        for row in open.iter().filter(|row| row.purpose == Purpose::Exam) {
+        for row in open.iter().filter(|row| is_under_way(row)) {
             let Some(stored) = self.mine().sitting(row.id)? else {
                 continue;
             };
             // An unreadable exam cannot be resumed either.
-            let Ok(form) = record::form_from_json(&stored.form) else {
+            let Ok(form) = record::grown_form_from_json(&stored.form, &stored.chosen) else {
                 continue;
             };
             keys.extend(form.items.into_iter().map(|item| item.key));

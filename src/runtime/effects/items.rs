@@ -70,7 +70,7 @@ impl EffectRunner<'_> {
             offset: row.offset,
             score: row.score,
             harmful: row.harmful,
-            exam: row.purpose == Purpose::Exam,
+            exam: matches!(row.purpose, Purpose::Exam | Purpose::Adaptive),
             numbers,
             given,
         })
@@ -91,7 +91,8 @@ impl EffectRunner<'_> {
             return Ok(Vec::new());
         }
         let stored = self.mine().sitting(row.sitting)?;
-        let form = stored.and_then(|stored| record::form_from_json(&stored.form).ok());
+        let form = stored
+            .and_then(|stored| record::grown_form_from_json(&stored.form, &stored.chosen).ok());
         let place = form.and_then(|form| form.items.into_iter().nth(row.position));
         let numbers = place.map(|place| place.drawn.numbers).unwrap_or_default();
         let shown = |name: &String| Some((name.clone(), numbers.get(name)?.to_string()));

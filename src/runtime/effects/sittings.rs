@@ -18,7 +18,10 @@ impl EffectRunner<'_> {
     /// [`EffectError`] if nothing fits the plan or the store fails. Nothing has started then.
     pub fn start(&mut self, plan: &Plan, now: Moment) -> Result<Sitting, EffectError> {
         let history = self.mine().history()?;
-        let form = Arc::new(draw(self.library, plan, &history)?);
+        let form = Arc::new(match plan.mode {
+            Mode::Adaptive(rules) => self.first_form(plan, rules, &history)?,
+            Mode::Tutor | Mode::Exam(_) => draw(self.library, plan, &history)?,
+        });
         let id = SittingId(new_id(now));
         let items: Vec<Arc<Item>> = form
             .items
@@ -26,11 +29,7 @@ impl EffectRunner<'_> {
             .filter_map(|entry| self.library.item(&entry.key))
             .cloned()
             .collect();
-        let shown = items.iter().map(|item| ShownItem {
-            key: item.key.clone(),
-            revision: item.revision,
-            text: record::item_to_text(item),
-        });
+        let shown = items.iter().map(|item| shown(item));
         let started = Started {
             sitting: id,
             purpose: match plan.mode {
@@ -66,6 +65,12 @@ impl EffectRunner<'_> {
             self.store
                 .append_for(self.learner, &[Entry::Resumed { sitting: id }], now)?;
             stored.row.breaks += 1;
+            if self.choose_missing(id, &stored, now)? {
+                stored = self
+                    .mine()
+                    .sitting(id)?
+                    .ok_or(EffectError::NoSuchSitting(id))?;
+            }
         }
         self.read(id, &stored, now)
     }
@@ -79,7 +84,8 @@ impl EffectRunner<'_> {
         let flagged = standing::flagged(&self.mine().history()?);
         let notes = self.mine().notes()?;
         let read = || -> Result<(Form, Vec<Arc<Item>>, StoredState), String> {
-            let form = record::form_from_json(&stored.form).map_err(|error| error.to_string())?;
+            let form = record::grown_form_from_json(&stored.form, &stored.chosen)
+                .map_err(|error| error.to_string())?;
             let items = self.items_then(&form, stored)?;
             let mut kept = kept(&items, stored, now)?;
             kept.notes = notes;
@@ -92,7 +98,11 @@ impl EffectRunner<'_> {
 
     /// Returns the items of a form as they were worded then. If the bank's wording is unchanged,
     /// its item is used, since rationales and references may have been corrected.
-    fn items_then(&self, form: &Form, stored: &StoredSitting) -> Result<Vec<Arc<Item>>, String> {
+    pub(super) fn items_then(
+        &self,
+        form: &Form,
+        stored: &StoredSitting,
+    ) -> Result<Vec<Arc<Item>>, String> {
         let item = |entry: &FormItem| {
             let now = self.library.item(&entry.key);
             let text = stored.items.get(&(entry.key.clone(), entry.revision));
@@ -105,6 +115,15 @@ impl EffectRunner<'_> {
             Ok(Arc::new(item))
         };
         form.items.iter().map(item).collect()
+    }
+}
+
+/// Returns an item with its wording, for the log.
+pub(super) fn shown(item: &Item) -> ShownItem {
+    ShownItem {
+        key: item.key.clone(),
+        revision: item.revision,
+        text: record::item_to_text(item),
     }
 }
 

@@ -84,6 +84,10 @@ impl DataDir {
         for effect in sitting.apply(event, self.now).unwrap_or_default() {
             let event = match self.carry_out(&StoreEffect::Sitting(sitting.id, effect)) {
                 None => continue,
+                Some(News::Advanced(read)) => {
+                    sitting.adopt(*read);
+                    continue;
+                }
                 Some(News::Committed(_, position)) => SittingEvent::Committed(position),
                 Some(News::Refused(_, position, line)) => {
                     lines.push(line);

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::reviews::{Reviews, logged, logged_columns};
-use super::{ENDED, FLAG, NOTE, RESUMED, STARTED};
+use super::{CHOSEN, ENDED, FLAG, NOTE, RESUMED, STARTED};
 use crate::domain::ReviewState;
 use crate::domain::review::LoggedResponse;
 
@@ -196,6 +196,7 @@ impl Batch<'_> {
             }
             "weights" => self.reviews.settle(row.get(2)?),
             "started" => self.run(STARTED, seq),
+            "chosen" => self.run(CHOSEN, seq),
             "ended" => {
                 // Responses come before the end of the sitting.
                 self.put_sitting(row.get(3)?)?;

@@ -52,6 +52,34 @@ fn of_two_windows_on_one_sitting_the_later_is_told() {
 }
 
 #[test]
+fn an_item_is_chosen_once_for_a_place_and_only_after_the_one_before() {
+    let (dir, mut here) = fresh();
+    let mut there = Store::open(dir.path(), minute(0)).unwrap();
+    let id = sitting(1);
+    here.append(&[start(id, 1)], minute(1)).unwrap();
+    here.append(&[respond(id, 0, 3), choose(id, 1)], minute(2))
+        .unwrap();
+    for (position, entry) in [(1, choose(id, 1)), (3, choose(id, 3)), (0, choose(id, 0))] {
+        let refused = there.append(&[entry], minute(3));
+        assert!(matches!(
+            refused,
+            Err(StoreError::AlreadyChosen { position: at, .. }) if at == position
+        ));
+    }
+    there
+        .append(&[respond(id, 1, 3), choose(id, 2)], minute(4))
+        .unwrap();
+    let stored = here.mine().sitting(id).unwrap().unwrap();
+    let places = [1, 2].map(|place| format!("place {place} of {id}"));
+    assert_eq!(stored.chosen, places);
+    assert_eq!((stored.row.items, stored.row.answered), (3, 2));
+    let banks: Vec<&str> = stored.row.banks.iter().map(|bank| bank.as_str()).collect();
+    assert_eq!(banks, ["cvad", "ivig"]);
+    here.append(&[end(id)], minute(5)).unwrap();
+    assert!(here.append(&[choose(id, 3)], minute(6)).is_err());
+}
+
+#[test]
 fn what_has_ended_takes_nothing_more() {
     let (_dir, mut store) = fresh();
     let id = sitting(1);

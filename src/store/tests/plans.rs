@@ -47,6 +47,7 @@ fn one_sitting_and_one_item_are_found_by_index() {
         records::SITTING,
         records::SITTING_ITEMS,
         records::SITTING_RESPONSES,
+        records::SITTING_CHOSEN,
         records::SITTING_GIVEN,
         records::SITTING_DRAFTS,
         records::ITEM_RESPONSES,
@@ -79,6 +80,7 @@ fn projections_take_an_event_in_without_looking_at_others() {
     for sql in [
         projections::RESPONSE,
         projections::STARTED,
+        projections::CHOSEN,
         projections::ENDED,
         projections::FLAG,
         projections::NOTE,

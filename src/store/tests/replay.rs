@@ -55,6 +55,7 @@ fn entry() -> impl Strategy<Value = Entry> {
         14 => response_to_any(),
         2 => place_in.clone().prop_map(|(id, at)| draft(sitting(id), at, "entry")),
         1 => place_in.prop_map(|(id, at)| place(sitting(id), at)),
+        4 => (0..6u8, 1..8usize).prop_map(|(id, at)| choose(sitting(id), at)),
         2 => (0..5usize, any::<bool>()).prop_map(|(at, on)| flag(at, on)),
         2 => (0..5usize, "[ab]{0,2}").prop_map(|(at, text)| note(at, &text)),
         1 => (0..6u8).prop_map(|id| end(sitting(id))),
@@ -116,6 +117,7 @@ fn learner_of(entry: &Entry, flagger: u8) -> u8 {
     let sitting = match entry {
         Entry::Started(started) => started.sitting,
         Entry::Responded(responded) => responded.sitting,
+        Entry::Chosen(chosen) => chosen.sitting,
         Entry::Draft { sitting, .. } | Entry::Place { sitting, .. } => *sitting,
         Entry::Ended { sitting, .. } | Entry::Resumed { sitting } => *sitting,
         Entry::Flag { .. } | Entry::Note { .. } | Entry::Weights(_) => return flagger,

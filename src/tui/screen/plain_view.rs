@@ -85,6 +85,8 @@ pub struct PlainItem {
     pub number: usize,
     /// The number of items in the set.
     pub of: usize,
+    /// The fewest and the most items of an adaptive exam that goes on.
+    pub lengths: Option<(usize, usize)>,
     /// The number of the vote, from 1, in a class.
     pub vote: Option<usize>,
     /// True if it is flagged.
@@ -99,6 +101,16 @@ pub struct PlainItem {
     pub remark: Option<String>,
     /// The answers of the class, if they are shown.
     pub class_answers: Vec<Block>,
+}
+
+impl PlainItem {
+    /// Returns its place in the set: "3 of 10", or "3, 20 to 60" in an adaptive exam.
+    pub fn place(&self) -> String {
+        match self.lengths {
+            Some((fewest, most)) => format!("{}, {fewest} to {most}", self.number),
+            None => format!("{} of {}", self.number, self.of),
+        }
+    }
 }
 
 /// The phase of an item.

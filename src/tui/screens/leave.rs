@@ -1,7 +1,8 @@
 //! The dialog for leaving a sitting.
 
-use super::moved;
 use super::overlay::{Clock, Outcome, Overlay, Way};
+use super::{item_count, moved};
+use crate::domain::mode::AdaptiveRules;
 use crate::domain::sitting::Sitting;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Notice, Page, Role, Row, Span, Target};
@@ -67,6 +68,20 @@ impl Options {
             (done, items) if done == items => "Every question is answered.".to_owned(),
             (done, items) => format!("{done} of {items} {answered}"),
         };
+        self.below(words)
+    }
+
+    /// Returns the number of answers of an adaptive exam, and the options.
+    fn adaptive_blocks(&self, sitting: &Sitting, rules: AdaptiveRules) -> Vec<Block> {
+        let done = item_count(sitting.answered());
+        let rest = match rules.items_min.saturating_sub(sitting.answered()) {
+            0 => "That is enough for an estimate.".to_owned(),
+            left => format!("An estimate needs {left} more."),
+        };
+        self.below(format!("{done} answered. {rest}"))
+    }
+
+    fn below(&self, words: String) -> Vec<Block> {
         let row = |(at, (_, key, words)): (usize, &(Way, &str, &str))| {
             Block::Row(Row {
                 key: (*key).into(),
@@ -84,6 +99,7 @@ impl Options {
 #[derive(Clone, Debug)]
 pub struct Leave {
     options: Options,
+    /// True if the set is an exam that is submitted as a whole.
     exam: bool,
     /// The question before the set ends from here; `None` if no items are left.
     again: Option<&'static str>,
@@ -107,6 +123,18 @@ const EXAM: Ways = &[
     (Way::End, "E", "Submit the exam now"),
     (Way::Stay, "S", "Stay"),
 ];
+/// An adaptive exam ends with the responses so far.
+const ADAPTIVE: Ways = &[
+    (Way::Keep, "K", "Save for later: resume at this question"),
+    (
+        Way::End,
+        "E",
+        "End the exam now: the estimate uses your answers so far",
+    ),
+    (Way::Stay, "S", "Stay"),
+];
+/// The question before an adaptive exam ends from here.
+const ADAPTIVE_AGAIN: &str = "Press E again to end the exam. You cannot resume it afterwards.";
 /// The question before an exam is submitted from here.
 const SUBMIT_AGAIN: &str =
     "Press E again to submit the exam. You cannot change anything afterwards.";
@@ -125,9 +153,12 @@ const KEYS: Keymap<LeaveCommand> = keymap! { LeaveCommand;
 
 impl Leave {
     /// Creates the dialog for a set, whose items may all be answered for good, or for an exam.
-    pub fn new(done: bool, exam: bool) -> Self {
+    pub fn new(sitting: &Sitting) -> Self {
+        let exam = sitting.exam().is_some();
+        let done = sitting.answered() == sitting.len();
         let (ways, again) = match (exam, done) {
             (true, _) => (EXAM, Some(SUBMIT_AGAIN)),
+            _ if sitting.is_adapting() => (ADAPTIVE, Some(ADAPTIVE_AGAIN)),
             (false, true) => (DONE, None),
             (false, false) => (OPEN, Some(END_AGAIN)),
         };
@@ -159,7 +190,10 @@ impl Overlay<Sitting> for Leave {
         let rest = "answered. What do you want to do with the rest?";
         Page {
             title: super::title("Leave the set"),
-            body: self.options.blocks(sitting, rest),
+            body: match sitting.adaptive().filter(|_| sitting.is_adapting()) {
+                Some(rules) => self.options.adaptive_blocks(sitting, rules),
+                None => self.options.blocks(sitting, rest),
+            },
             notice: again.map(|again| Notice::new(Role::Warning, again)),
             keys: hints(KEYS, |_| true),
             ..Page::default()

@@ -1,5 +1,6 @@
 //! The results of a sitting, compared with earlier ones, and the way to the missed items.
 
+mod adaptive;
 mod case;
 mod homework;
 mod view;
@@ -8,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::page_state::PageState;
 use super::words;
+use crate::domain::adaptive::{AdaptiveReport, adaptive_report};
 use crate::domain::form::{Plan, Which};
 use crate::domain::report::{Group, Report, report};
 use crate::domain::scoring::Score;
@@ -20,6 +22,8 @@ use crate::tui::screen::{Context, Event, Go, News, Screen, StoreEffect, Update};
 pub struct Results {
     sitting: Sitting,
     report: Report,
+    /// The results of an adaptive exam.
+    adaptive: Option<AdaptiveReport>,
     /// The number of scored items in each group.
     items: BTreeMap<Group, usize>,
     earlier: BTreeMap<Group, Score>,
@@ -75,6 +79,7 @@ impl Results {
             }
         }
         Self {
+            adaptive: adaptive_report(&sitting),
             sitting,
             report,
             items,
@@ -221,8 +226,10 @@ impl Screen for Results {
         } else {
             Vec::new()
         };
-        if !is_homework {
-            body.extend(self.headline());
+        match &self.adaptive {
+            Some(report) if self.report.answered > 0 => body.extend(self.adaptive_blocks(report)),
+            None if !is_homework => body.extend(self.headline()),
+            _ => {}
         }
         body.extend(self.missed());
         body.extend(self.case_blocks());
@@ -235,6 +242,9 @@ impl Screen for Results {
             Group::Step(step) => Some((step.title().to_owned(), String::new())),
             _ => None,
         }));
+        if let Some(report) = &self.adaptive {
+            body.extend(self.path_table(report));
+        }
         if !is_homework {
             body.push(self.set_number());
         }
@@ -272,6 +282,9 @@ impl Screen for Results {
             words::CLIENT_NEED,
             words::JUDGMENT_STEP,
         ]);
+        if self.adaptive.is_some() {
+            lines.extend(words::lines(&[words::LOGITS]));
+        }
         if !self.cases().is_empty() {
             lines.extend(words::lines(&[words::CASE]));
         }

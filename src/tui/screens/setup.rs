@@ -2,6 +2,7 @@
 //!
 //! The cursor starts on "Start", so that Enter alone begins; everything else is optional.
 
+mod adaptive;
 mod change;
 mod pick;
 mod view;
@@ -9,6 +10,7 @@ mod view;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use self::adaptive::Lengths;
 use super::page_state::PageState;
 use super::words;
 use crate::domain::form::{Fitting, Plan, Which, drawn_count, fitting};
@@ -21,6 +23,7 @@ use crate::domain::standing::History;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, keymap};
 use crate::tui::page::Page;
+use crate::tui::prose::sentence;
 use crate::tui::screen::{
     Context, Event, Go, News, OpenClassEffect, Screen, StoreEffect, StudyEffect, Update,
 };
@@ -38,6 +41,8 @@ pub struct Setup {
     has_signed: bool,
     mode: Mode,
     count: Whole,
+    /// The lengths of an adaptive exam.
+    lengths: Lengths,
     /// The time limit of an exam; 0 for no limit.
     minutes: Whole,
     seed: Whole,
@@ -83,6 +88,9 @@ enum Entry {
     Which,
     Signed,
     Mode,
+    Fewest,
+    Most,
+    Level,
     Minutes,
     Allowance,
     Clock,
@@ -152,6 +160,7 @@ impl Setup {
             signed: false,
             mode: Mode::Tutor,
             count: Whole::new(count as u64, SET_ITEMS_MAX as u64),
+            lengths: Lengths::default(),
             minutes: Whole::new(0, EXAM_MINUTES_MAX.into()),
             seed: Whole::new(seed, SEED_MAX),
             state: PageState::default(),
@@ -167,9 +176,13 @@ impl Setup {
         if !plan.kinds.is_empty() {
             self.kinds.clone_from(&plan.kinds);
         }
-        let limit_s = plan.mode.exam().and_then(|exam| exam.limit_s);
+        let limit_s = plan.mode.timing().and_then(|exam| exam.limit_s);
         self.minutes.set(u64::from(limit_s.unwrap_or(0) / 60));
-        self.count.set(plan.count as u64);
+        match plan.mode.adaptive() {
+            // The count of an adaptive exam is its maximum, and not the size of the next set.
+            Some(rules) => self.lengths.set(rules),
+            None => self.count.set(plan.count as u64),
+        }
         self.seed.set(plan.seed);
         Self {
             which: plan.which,
@@ -188,7 +201,9 @@ impl Setup {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        let mut entries = vec![Entry::Start, Entry::Count];
+        let adaptive = self.mode.adaptive();
+        let mut entries = vec![Entry::Start];
+        entries.extend(adaptive.is_none().then_some(Entry::Count));
         if !self.for_class {
             entries.push(Entry::Which);
         }
@@ -198,10 +213,14 @@ impl Setup {
         if !self.for_class {
             entries.push(Entry::Mode);
         }
-        if let Some(exam) = self.mode.exam() {
+        if adaptive.is_some() {
+            entries.extend([Entry::Fewest, Entry::Most, Entry::Level]);
+        }
+        if let Some(exam) = self.mode.timing() {
             entries.push(Entry::Minutes);
             let timed = exam.limit_s.map(|_| [Entry::Allowance, Entry::Clock]);
-            entries.extend(timed.into_iter().flatten());
+            let timed = timed.into_iter().flatten();
+            entries.extend(timed.filter(|of| *of != Entry::Clock || adaptive.is_none()));
         }
         for bank in self.library.banks() {
             entries.push(Entry::Subject(bank.id.clone()));
@@ -241,7 +260,10 @@ impl Setup {
             which: self.which,
             signed: self.signed,
             mode: self.mode,
-            count: usize::try_from(self.count.value()).unwrap_or(SET_ITEMS_MAX),
+            count: match self.mode.adaptive() {
+                Some(rules) => rules.items_max,
+                None => usize::try_from(self.count.value()).unwrap_or(SET_ITEMS_MAX),
+            },
             ..Plan::with_seed(self.seed.value())
         }
     }
@@ -267,11 +289,16 @@ impl Setup {
             self.say(why);
             return Update::none();
         }
+        let picked = !self.topics.is_empty() && !self.kinds.is_empty();
+        if let Some(why) = self.unfilled().filter(|_| picked) {
+            self.say(sentence(&why));
+            return Update::none();
+        }
         let why = if self.topics.is_empty() {
             "Choose a topic first. Press Space to pick one, or press a for all."
         } else if self.kinds.is_empty() {
             "Choose a question type first."
-        } else if self.count.value() == 0 {
+        } else if self.count.value() == 0 && self.mode.adaptive().is_none() {
             "Choose how many questions first."
         } else if self.fitting().items == 0 && self.signed {
             "No signed question matches. Select more topics or question types, or set Signed to any."
@@ -384,6 +411,7 @@ impl<E: DrawEffects> Screen<E> for Setup {
             false => &[
                 words::TUTOR,
                 words::EXAM,
+                words::ADAPTIVE,
                 words::UNSEEN,
                 words::MISSED,
                 words::FLAGGED,

@@ -180,13 +180,14 @@ fn whole(sitting: &SittingSummary, start: String) -> Vec<Cell> {
     vec![
         Cell::text(start, Role::Plain),
         Cell::text(super::subjects(sitting), Role::Plain),
-        Cell::Text(vec![
-            Span::new(
+        Cell::Text(vec![match sitting.grows {
+            true => Span::new(sitting.answered.to_string(), Role::Quiet),
+            false => Span::new(
                 format!("{}/{}", sitting.answered, sitting.items),
                 Role::Quiet,
             )
             .with_alt(format!("{} of {}", sitting.answered, sitting.items)),
-        ]),
+        }]),
         Cell::text(sitting.score.to_string(), Role::Quiet),
         Cell::text(super::per_cent(sitting.score), Role::Strong),
         Cell::text(state, Role::Warning),

@@ -110,6 +110,11 @@ impl Study {
         self.sitting.exam().is_some()
     }
 
+    /// Returns whether the sitting has a clock, with a limit or without.
+    fn has_clock(&self) -> bool {
+        self.sitting.timing().is_some()
+    }
+
     /// Passes an event to the sitting, and returns its effects.
     fn apply(&mut self, event: SittingEvent, context: &Context) -> Vec<StudyEffect> {
         match self.sitting.apply(event, context.now) {
@@ -189,8 +194,7 @@ impl Study {
                 self.applied(SittingEvent::Leave, context)
             }
             StudyCommand::Leave => {
-                let all = self.sitting.answered() == self.sitting.len();
-                self.cover(Leave::new(all, self.is_exam()));
+                self.cover(Leave::new(&self.sitting));
                 self.applied(SittingEvent::Leave, context)
             }
         }
@@ -234,6 +238,7 @@ impl Study {
     /// other response, paging would be in the way.
     fn holds(&self) -> bool {
         let marking = self.sitting.marking(self.sitting.place());
+        let marking = marking.filter(|_| !self.sitting.is_adapting());
         let guessed = self.sitting.present().2.working.confidence == Some(Confidence::Guess);
         marking.is_some_and(|marking| guessed || !marking.score.is_full())
     }
@@ -322,7 +327,7 @@ impl Study {
             // It was submitted under another screen.
             Event::Shown if self.live && self.sitting.is_ended() => Update::go(self.results()),
             // Opening the help must not stop the clock of an exam.
-            Event::Shown if self.is_exam() => Update::none(),
+            Event::Shown if self.has_clock() => Update::none(),
             Event::Shown => self.applied(SittingEvent::Return, context),
             _ => return None,
         })
@@ -364,7 +369,8 @@ impl Screen for Study {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.shows_clock = context.settings.clock;
         // A learner who types without a pause must not get more time than the clock gives.
-        if self.is_open() && self.sitting.left_ms(context.now) == Some(0) {
+        let is_out = self.sitting.left_ms(context.now) == Some(0);
+        if self.is_open() && is_out && !self.sitting.is_closing() {
             self.left_ms = Some(0);
             let mut effects = self.close_over(context);
             effects.extend(self.apply(SittingEvent::Tick, context));
@@ -398,7 +404,7 @@ impl Screen for Study {
     }
 
     fn ticks(&self) -> bool {
-        self.is_exam() && !self.sitting.is_ended()
+        self.has_clock() && !self.sitting.is_ended()
     }
 
     fn types(&self) -> bool {
@@ -408,7 +414,7 @@ impl Screen for Study {
     fn time_left(&self) -> Option<PlainTime> {
         Some(PlainTime {
             left_ms: self.left_ms.filter(|_| !self.sitting.is_ended())?,
-            announced_ms: self.sitting.exam()?.announced_ms(),
+            announced_ms: self.sitting.timing()?.announced_ms(),
         })
     }
 

@@ -65,6 +65,18 @@ pub const EXAM: Word = (
     "nothing is scored before you submit; until then you can change your answers, except in a case \
      study",
 );
+/// A word about modes.
+pub const ADAPTIVE: Word = (
+    "adaptive exam",
+    "each answer is final and decides how hard the next question is; the exam stops once the \
+     estimate of your ability is precise enough",
+);
+/// A word about results.
+pub const LOGITS: Word = (
+    "estimate",
+    "your ability on a scale on which 0 is a usual learner; on a question as hard as your ability, \
+     you would earn about half of the points",
+);
 /// A word about results.
 pub const EARLIER: Word = (
     "earlier",

@@ -26,6 +26,7 @@ pub fn homework_as(size: (u16, u16), answered: u32, ended: bool) -> App {
         offset: Offset::UTC,
         ended,
         items: 5,
+        grows: false,
         answered,
         score: Score::default(),
         subjects: Vec::new(),

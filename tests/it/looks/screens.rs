@@ -10,6 +10,7 @@ use dripset::tui::screen::{Event, PlainView, PreviewFinding, PreviewNews, StoreE
 use dripset::tui::screens::preview::Preview;
 
 use super::SIZE;
+use crate::adaptive;
 use crate::support::class::Class;
 use crate::support::learner::{Learner, context, screens_bank};
 use crate::support::{ITEMS, go_on, go_to};
@@ -34,6 +35,7 @@ pub fn views(size: (u16, u16)) -> Vec<(String, PlainView)> {
     a_set(&mut seen);
     beside_an_item(&mut seen);
     an_exam(&mut seen);
+    an_adaptive_exam(&mut seen);
     a_class(&mut seen);
     a_preview(&mut seen);
     seen.views.extend(crate::class_seat::views(size));
@@ -197,6 +199,22 @@ fn beside_an_item(seen: &mut Seen) {
     learner.write("c");
     go_to(&mut learner, "cool and swollen");
     seen.see("continued", &learner);
+}
+
+fn an_adaptive_exam(seen: &mut Seen) {
+    let mut learner = Learner::with(adaptive::library(), seen.size);
+    learner.write("s");
+    learner.press(&[Key::Down, Key::Down, Key::Down, Key::Left]);
+    seen.see("adaptive-setup", &learner);
+    let mut learner = Learner::with(adaptive::library(), seen.size);
+    learner.want(StoreEffect::Start(adaptive::plan(8, 12, Some(1_200))));
+    adaptive::answer(&mut learner, "aaba");
+    seen.see("adaptive-item", &learner);
+    learner.press(&[Key::Esc]);
+    seen.see("adaptive-leave", &learner);
+    learner.press(&[Key::Esc]);
+    adaptive::answer(&mut learner, "bbababab");
+    seen.see("adaptive-results", &learner);
 }
 
 fn an_exam(seen: &mut Seen) {

@@ -29,8 +29,11 @@ impl Home {
                 let sitting = self.news.unfinished.first()?;
                 let (items, answered) = (sitting.items, sitting.answered);
                 let started = started_today(sitting, self.today);
-                let mut more =
-                    format!("your set of {items} · {answered} answered · started {started}");
+                let set = match sitting.grows {
+                    true => "your adaptive exam".to_owned(),
+                    false => format!("your set of {items}"),
+                };
+                let mut more = format!("{set} · {answered} answered · started {started}");
                 let others = self.news.unfinished.len() - 1;
                 if others > 0 {
                     more.push_str(&format!(" · {others} more in History"));

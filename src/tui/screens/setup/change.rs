@@ -1,9 +1,9 @@
 //! The changes that keys make on the selected line of a plan.
 
-use super::{Entry, Setup, view};
+use super::{Entry, Setup, adaptive, view};
 use crate::domain::form::Which;
 use crate::domain::limits::{EXAM_MINUTES_MAX, SET_ITEMS_MAX};
-use crate::domain::mode::{Allowance, Exam, Mode};
+use crate::domain::mode::{AdaptiveRules, Allowance, Exam, Mode};
 use crate::tui::key::Key;
 use crate::tui::page::Role;
 use crate::tui::whole::{Whole, no_digit};
@@ -11,6 +11,8 @@ use crate::tui::whole::{Whole, no_digit};
 impl Setup {
     pub(super) fn step(&mut self, entry: &Entry, more: bool) {
         match entry {
+            Entry::Start if self.mode.adaptive().is_some() => self.step_adaptive(entry, more),
+            Entry::Fewest | Entry::Most | Entry::Level => self.step_adaptive(entry, more),
             Entry::Start | Entry::Count => {
                 let count = self.count.value();
                 let count = if more {
@@ -33,13 +35,7 @@ impl Setup {
                 self.which = Which::ALL.get(next).copied().unwrap_or_default();
             }
             Entry::Signed => self.signed = !self.signed,
-            Entry::Mode => {
-                self.mode = match self.mode {
-                    Mode::Tutor => Mode::Exam(Exam::default()),
-                    Mode::Exam(_) | Mode::Adaptive(_) => Mode::Tutor,
-                };
-                self.take_time();
-            }
+            Entry::Mode => self.turn_mode(more),
             Entry::Minutes => {
                 let minutes = self.minutes.value();
                 self.minutes.set(if more {
@@ -50,12 +46,14 @@ impl Setup {
                 self.take_time();
             }
             Entry::Allowance => {
-                let Mode::Exam(exam) = &mut self.mode else {
-                    return;
+                let allowance = match &mut self.mode {
+                    Mode::Tutor => return,
+                    Mode::Exam(exam) => &mut exam.allowance,
+                    Mode::Adaptive(rules) => &mut rules.allowance,
                 };
                 let at = Allowance::ALL
                     .iter()
-                    .position(|allowance| *allowance == exam.allowance)
+                    .position(|of| of == allowance)
                     .unwrap_or(0);
                 let last = Allowance::ALL.len() - 1;
                 let next = if more {
@@ -63,7 +61,7 @@ impl Setup {
                 } else {
                     at.saturating_sub(1)
                 };
-                exam.allowance = Allowance::ALL.get(next).copied().unwrap_or_default();
+                *allowance = Allowance::ALL.get(next).copied().unwrap_or_default();
             }
             Entry::Clock => {
                 if let Mode::Exam(exam) = &mut self.mode {
@@ -76,12 +74,30 @@ impl Setup {
         }
     }
 
+    /// Changes the mode to the next or the previous one.
+    fn turn_mode(&mut self, more: bool) {
+        let next = match (self.mode, more) {
+            (Mode::Tutor, true) | (Mode::Adaptive(_), false) => Mode::Exam(Exam::default()),
+            (Mode::Exam(_), true) | (Mode::Tutor, false) => {
+                Mode::Adaptive(AdaptiveRules::default())
+            }
+            (Mode::Adaptive(_), true) | (Mode::Exam(_), false) => Mode::Tutor,
+        };
+        self.mode = next;
+        self.take_time();
+        // The lines above differ by mode.
+        let mode = self.entries().iter().position(|of| *of == Entry::Mode);
+        self.state.cursor = mode.unwrap_or(self.state.cursor);
+    }
+
     /// Returns the number that is typed on a line, if any.
     fn number(&mut self, entry: &Entry) -> Option<&mut Whole> {
         match entry {
             Entry::Seed => Some(&mut self.seed),
             Entry::Minutes => Some(&mut self.minutes),
             Entry::Count => Some(&mut self.count),
+            Entry::Fewest => Some(&mut self.lengths.fewest),
+            Entry::Most => Some(&mut self.lengths.most),
             _ => None,
         }
     }
@@ -99,7 +115,8 @@ impl Setup {
 
     fn leave_start(&mut self) {
         if self.entry() == Entry::Start {
-            let count = self.entries().iter().position(|of| *of == Entry::Count);
+            let counts = |of: &Entry| matches!(of, Entry::Count | Entry::Most);
+            let count = self.entries().iter().position(counts);
             self.state.cursor = count.unwrap_or(self.state.cursor);
         }
     }
@@ -139,6 +156,8 @@ impl Setup {
     /// Handles the cursor leaving a line: the next digit begins another number.
     pub(super) fn settle(&mut self) {
         self.count.settle();
+        self.lengths.fewest.settle();
+        self.lengths.most.settle();
         self.minutes.settle();
         self.seed.settle();
     }
@@ -148,6 +167,8 @@ impl Setup {
         self.entries().iter().enumerate().find_map(|(at, entry)| {
             let (label, number) = match entry {
                 Entry::Count => (view::COUNT, &self.count),
+                Entry::Fewest => (adaptive::FEWEST, &self.lengths.fewest),
+                Entry::Most => (adaptive::MOST, &self.lengths.most),
                 Entry::Minutes => (view::TIME, &self.minutes),
                 Entry::Seed => (view::SEED, &self.seed),
                 _ => return None,
@@ -161,12 +182,16 @@ impl Setup {
         self.state.say(Role::Warning, words);
     }
 
-    /// Copies the typed time to the exam.
+    /// Copies the typed time and lengths to the exam.
     pub(super) fn take_time(&mut self) {
-        if let Mode::Exam(exam) = &mut self.mode {
-            let minutes = u32::try_from(self.minutes.value()).unwrap_or(EXAM_MINUTES_MAX);
-            exam.limit_s = (minutes > 0).then_some(minutes * 60);
+        let minutes = u32::try_from(self.minutes.value()).unwrap_or(EXAM_MINUTES_MAX);
+        let limit_s = (minutes > 0).then_some(minutes * 60);
+        match &mut self.mode {
+            Mode::Tutor => {}
+            Mode::Exam(exam) => exam.limit_s = limit_s,
+            Mode::Adaptive(rules) => rules.limit_s = limit_s,
         }
+        self.take_lengths();
     }
 
     /// Returns the selected line.

@@ -21,10 +21,20 @@ impl Setup {
             }
             Entry::Topic(topic) => flip(&mut self.topics, topic.clone()),
             Entry::Kind(kind) => flip(&mut self.kinds, *kind),
-            Entry::Which | Entry::Signed | Entry::Mode | Entry::Allowance | Entry::Clock => {
+            Entry::Which
+            | Entry::Signed
+            | Entry::Mode
+            | Entry::Level
+            | Entry::Allowance
+            | Entry::Clock => {
                 self.step(entry, true);
             }
-            Entry::Start | Entry::Count | Entry::Minutes | Entry::Seed => {}
+            Entry::Start
+            | Entry::Count
+            | Entry::Fewest
+            | Entry::Most
+            | Entry::Minutes
+            | Entry::Seed => {}
         }
     }
 

@@ -1,6 +1,6 @@
 //! The page of the setup screen.
 
-use super::{Command, Entry, KEYS, Setup};
+use super::{Command, Entry, KEYS, Setup, adaptive};
 use crate::domain::form::Fitting;
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::mode::Mode;
@@ -72,6 +72,22 @@ impl Setup {
                     "each answer decides what comes next",
                 ),
             },
+            Entry::Fewest => number(
+                adaptive::FEWEST,
+                &self.lengths.fewest,
+                self.lengths.fewest.shown(),
+                "questions",
+            ),
+            Entry::Most => number(
+                adaptive::MOST,
+                &self.lengths.most,
+                self.lengths.most.shown(),
+                "questions",
+            ),
+            Entry::Level => {
+                let (level, means) = self.level_words();
+                turned("Level", level, means)
+            }
             Entry::Minutes => {
                 let shown = match (self.minutes.wrong(), self.minutes.value()) {
                     (Some(_), _) => self.minutes.shown(),
@@ -81,7 +97,7 @@ impl Setup {
                 number(TIME, &self.minutes, shown, "")
             }
             Entry::Allowance => {
-                let exam = self.mode.exam().unwrap_or_default();
+                let exam = self.mode.timing().unwrap_or_default();
                 let allowed = spent(exam.allowed_ms().unwrap_or(0));
                 turned(
                     "Extra time",
@@ -110,6 +126,16 @@ impl Setup {
     }
 
     fn start_words(&self) -> Words {
+        if self.mode.adaptive().is_some() {
+            let fitting = item_count(self.fitting().items);
+            return (
+                Vec::new(),
+                vec![
+                    Span::new("Start an adaptive exam", Role::Strong),
+                    Span::new(format!(" (from {fitting})"), Role::Quiet),
+                ],
+            );
+        }
         let (
             Fitting {
                 items: fitting,
@@ -174,6 +200,9 @@ pub(super) fn section(entry: &Entry) -> &'static str {
         | Entry::Which
         | Entry::Signed
         | Entry::Mode
+        | Entry::Fewest
+        | Entry::Most
+        | Entry::Level
         | Entry::Minutes
         | Entry::Allowance
         | Entry::Clock => "The set",

@@ -10,7 +10,7 @@ impl Study {
     /// reason; or that there are more to practice than it has.
     pub(super) fn drawn_words(&self, context: &Context) -> Option<String> {
         let begun = self.sitting.answered() > 0 || self.sitting.place() > 0;
-        if begun || !self.live {
+        if begun || !self.live || self.sitting.adaptive().is_some() {
             return None;
         }
         let plan = &self.sitting.form.plan;

@@ -60,6 +60,8 @@ pub enum Pass {
     Practice,
     /// An exam that is not submitted.
     Exam,
+    /// An adaptive exam that goes on.
+    Adaptive,
     /// A set that has ended.
     Review,
 }
@@ -69,12 +71,19 @@ pub fn help(pass: Pass, is_free: impl Fn(Key) -> bool) -> Vec<HelpLine> {
     let line = |binding: &'static Binding<StudyCommand>| {
         let mut line = help_beside(slice::from_ref(binding), |_| true, &is_free).pop()?;
         line.help = match (pass, binding.command) {
-            (Pass::Practice | Pass::Review, StudyCommand::Overview) => return None,
-            (Pass::Exam, StudyCommand::Further) | (Pass::Review, StudyCommand::Confide) => {
+            (Pass::Practice | Pass::Adaptive | Pass::Review, StudyCommand::Overview) => {
+                return None;
+            }
+            (Pass::Adaptive, StudyCommand::Previous | StudyCommand::Next) => return None,
+            (Pass::Exam | Pass::Adaptive, StudyCommand::Further)
+            | (Pass::Review, StudyCommand::Confide) => {
                 return None;
             }
             (Pass::Exam, StudyCommand::Enter) => {
                 "go to the next question, or to the overview after the last one"
+            }
+            (Pass::Adaptive, StudyCommand::Enter) => {
+                "confirm your answer for good; the next question depends on it"
             }
             (Pass::Review, StudyCommand::Enter) => {
                 "go to the next question, or back after the last one; after a miss or a guess, it \

@@ -11,13 +11,20 @@ use crate::tui::screens::results::Results;
 /// The message after an exam ended by itself.
 const TIME_IS_UP: &str = "Time is up. Your answers were submitted.";
 
+/// The message after an adaptive exam ended by its clock.
+const ADAPTIVE_TIME_IS_UP: &str = "Time is up. The answers that you confirmed count.";
+
 impl Study {
     /// Returns the navigation to the results. If the time ran out, they start with a message that
     /// the learner must read.
     pub(super) fn results(&mut self) -> Go {
         let mut messages = std::mem::take(&mut self.messages);
         if self.sitting.ending() == Some(Ending::OutOfTime) {
-            messages.insert(0, TIME_IS_UP.into());
+            let words = match self.sitting.adaptive() {
+                Some(_) => ADAPTIVE_TIME_IS_UP,
+                None => TIME_IS_UP,
+            };
+            messages.insert(0, words.into());
         }
         Go::Replace(Box::new(
             Results::new(self.sitting.clone()).with_messages(messages),
@@ -33,6 +40,7 @@ impl Study {
                 self.shown_failure = None;
                 self.applied(SittingEvent::Committed(*position), context)
             }
+            News::Advanced(read) if read.id == id => self.advance(read, context),
             News::Refused(of, position, why) if *of == id => {
                 let update = self.applied(SittingEvent::Refused(*position), context);
                 self.say(Role::Wrong, sentence(why));
@@ -72,6 +80,29 @@ impl Study {
         }
     }
 
+    /// Goes on with the next item of an adaptive exam, or to its results.
+    fn advance(&mut self, read: &Sitting, context: &Context) -> Update {
+        self.scroll = None;
+        self.shown_failure = None;
+        self.sitting.adopt(read.clone());
+        if self.sitting.is_ended() {
+            return Update {
+                effects: self.close_over(context),
+                go: self.results(),
+            };
+        }
+        self.go_on(context)
+    }
+
+    /// Goes to the next item of an adaptive exam, if the present one is answered.
+    fn go_on(&mut self, context: &Context) -> Update {
+        let place = self.sitting.place();
+        match self.sitting.next_open() {
+            Some(open) if self.sitting.marking(place).is_some() => self.go_to(open, context),
+            _ => Update::none(),
+        }
+    }
+
     /// Shows the changes that another window has put on disk.
     fn reread(&mut self, read: &Sitting, why: &str, context: &Context) -> Update {
         self.cursor = 0;
@@ -98,7 +129,11 @@ impl Study {
                 go: Go::Replace(Box::new(results)),
             };
         }
+        let update = match self.sitting.is_adapting() {
+            true => self.go_on(context),
+            false => Update::none(),
+        };
         self.say(Role::Warning, sentence(why));
-        Update::none()
+        update
     }
 }

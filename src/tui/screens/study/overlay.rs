@@ -39,6 +39,7 @@ impl Study {
         }
         let pass = match (self.sitting.is_ended(), self.is_exam()) {
             (true, _) => Pass::Review,
+            _ if self.sitting.is_adapting() => Pass::Adaptive,
             (false, true) => Pass::Exam,
             (false, false) => Pass::Practice,
         };
@@ -100,7 +101,7 @@ impl Study {
             Way::Keep => Update::go(Go::Home),
             Way::End => self.end(context),
             // The clock of an exam kept running.
-            Way::Stay if self.is_exam() => Update::none(),
+            Way::Stay if self.has_clock() => Update::none(),
             Way::Stay => self.applied(SittingEvent::Return, context),
         }
     }

@@ -14,12 +14,14 @@ impl Study {
         }
         let place = self.sitting.place();
         let (item, layout, slot) = self.sitting.present();
-        let phase = match (self.sitting.marking(place), &slot.phase) {
+        let marking = self.sitting.marking(place);
+        let marking = marking.filter(|_| !self.sitting.is_adapting());
+        let phase = match (marking, &slot.phase) {
             (Some(marking), _) => {
                 PlainPhase::Marked(Box::new(marking.clone()), !slot.entry.is_blank())
             }
             (None, _) if self.sitting.is_ended() => PlainPhase::Missed,
-            (None, Phase::Committing) => PlainPhase::Saving,
+            (None, Phase::Committing | Phase::Answered(_)) => PlainPhase::Saving,
             (None, _) if self.is_exam() => PlainPhase::Exam,
             (None, _) => PlainPhase::Open,
         };
@@ -39,6 +41,9 @@ impl Study {
             },
             number: place + 1,
             of: self.sitting.len(),
+            lengths: (self.sitting.adaptive())
+                .filter(|_| self.sitting.is_adapting())
+                .map(|rules| (rules.items_min, rules.items_max)),
             vote: None,
             flagged: slot.flagged,
             left_ms: self.left_ms.filter(|_| !self.sitting.is_ended()),

@@ -25,7 +25,8 @@ impl Study {
 
     /// Shows a warning once when its time comes, or when the learner returns after it has come.
     pub(super) fn warn(&mut self, before_ms: Option<u64>) {
-        let (Some(exam), Some(left_ms), true) = (self.sitting.exam(), self.left_ms, self.is_open())
+        let (Some(exam), Some(left_ms), true) =
+            (self.sitting.timing(), self.left_ms, self.is_open())
         else {
             return;
         };

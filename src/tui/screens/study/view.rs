@@ -25,7 +25,9 @@ impl Study {
             Vec::new()
         };
         let time = match slot.phase {
-            Phase::Answered(_) => feedback::time(item, slot.elapsed_ms),
+            Phase::Answered(_) if !self.sitting.is_adapting() => {
+                feedback::time(item, slot.elapsed_ms)
+            }
             _ => String::new(),
         };
         let before = self.sitting.preceding(self.sitting.place());
@@ -79,6 +81,9 @@ impl Study {
     /// Returns the verdict with the response and the key, once the item is answered or the set has
     /// ended.
     fn result(&self) -> Option<Vec<Block>> {
+        if self.sitting.is_adapting() {
+            return None;
+        }
         let (item, layout, slot) = self.sitting.present();
         let widget = kind::screen(&item.kind);
         let asked = self.answering().asked;
@@ -115,7 +120,8 @@ impl Study {
 
     pub(super) fn shows_note(&self) -> bool {
         let note = &self.sitting.present().2.note;
-        !note.is_empty() && (!self.is_exam() || self.sitting.is_ended())
+        let is_exam = self.is_exam() || self.sitting.adaptive().is_some();
+        !note.is_empty() && (!is_exam || self.sitting.is_ended())
     }
 
     /// Returns the learner's confidence, once the item is answered.
@@ -126,7 +132,11 @@ impl Study {
     }
 
     fn progress(&self) -> u16 {
-        permille(self.sitting.done() as f64 / self.sitting.len() as f64)
+        let of = match self.sitting.adaptive() {
+            Some(rules) if self.sitting.is_adapting() => rules.items_max,
+            _ => self.sitting.len(),
+        };
+        permille(self.sitting.done() as f64 / of as f64)
     }
 
     fn place(&self, flagged: bool) -> Vec<Span> {
@@ -135,11 +145,14 @@ impl Study {
             let clock = self.clock().shown().into_iter();
             place.extend(clock.flat_map(|clock| [clock, Span::plain("  ")]));
         }
-        place.push(Span::plain(format!(
-            "{} of {}",
-            self.sitting.place() + 1,
-            self.sitting.len()
-        )));
+        let number = self.sitting.place() + 1;
+        place.push(Span::plain(match self.sitting.adaptive() {
+            Some(rules) if self.sitting.is_adapting() => {
+                let (min, max) = (rules.items_min, rules.items_max);
+                format!("question {number}, {min} to {max}")
+            }
+            _ => format!("{number} of {}", self.sitting.len()),
+        }));
         // Last, since a narrow window has room only for the first of these.
         if flagged {
             place.push(Span::plain(" "));
@@ -167,13 +180,14 @@ impl Study {
             StudyCommand::Further => !self.is_open() && !holds,
             StudyCommand::Next => holds && self.sitting.place() + 1 < self.sitting.len(),
             StudyCommand::Overview => exam,
+            StudyCommand::Previous => !self.sitting.is_adapting(),
             _ => true,
         }));
         let last = self.sitting.next_open().is_none() && !self.sitting.is_ended();
         let enter = match (exam, self.is_open()) {
             (true, _) => "next",
             (false, true) => "confirm",
-            (false, false) if last => "results",
+            (false, false) if last && !self.sitting.is_adapting() => "results",
             (false, false) => "next",
         };
         // At the end of the page Enter has the same effect.

@@ -58,6 +58,7 @@ impl SeatScreen {
             kept_note: String::new(),
             number: ballot.poll + 1,
             of: class.len(),
+            lengths: None,
             vote: usize::try_from(ballot.vote + 1).ok(),
             flagged: self.flagged,
             left_ms: self
