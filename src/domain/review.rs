@@ -12,4 +12,6 @@ mod rating;
 pub use due::{ReviewRules, due_on, group_due_on};
 pub use grade::{Attempt, Grade};
 pub use memory::{Memory, Retention, Scheduler, WEIGHTS, Weights, WeightsError};
-pub use rating::{LoggedResponse, Prediction, Rated, ReviewState, rate};
+pub use rating::{
+    LoggedResponse, Prediction, Rated, RatedReview, ReviewState, rate, rated_reviews,
+};

@@ -61,6 +61,7 @@ mod plain_walks;
 mod plain_way;
 mod rationale;
 mod records;
+mod review;
 mod schema;
 mod screens;
 #[cfg(all(unix, feature = "classroom"))]
