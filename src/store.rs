@@ -45,8 +45,8 @@ pub use log::new_id;
 pub use records::Records;
 pub use retention::Expired;
 pub use row_types::{
-    ConfidenceTotal, GroupTotal, ItemResponse, RecallBin, SittingGroup, SittingRow, StoredDraft,
-    StoredResponse, StoredSitting, TopicDay,
+    GroupTotal, ItemResponse, SittingGroup, SittingRow, StoredDraft, StoredResponse, StoredSitting,
+    TopicDay,
 };
 
 use crate::domain::{ItemKey, LearnerId, Moment};

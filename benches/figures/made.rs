@@ -202,6 +202,7 @@ pub fn sitting(items: &[&Item], chance: &mut Chance) -> (Started, Vec<Drawn>) {
                 key: item.key.clone(),
                 revision: item.revision,
                 drawn: drawn.clone(),
+                difficulty_milli: None,
             })
             .collect(),
     };

@@ -11,16 +11,18 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use thiserror::Error;
 
-use self::spread::{Candidates, matching};
+use self::spread::Candidates;
 use super::case::CASE_ITEMS;
 use super::drawn::{Chance, Drawn};
 use super::ids::{BankId, ItemKey, Revision, TopicKey};
-use super::item::Item;
+use super::item::{Item, Status};
 use super::kind::KindName;
 use super::library::Library;
 use super::limits::SET_ITEMS_MAX;
 use super::mode::Mode;
 use super::standing::History;
+
+pub use self::spread::{Chosen, Together, matching};
 
 /// The set that a learner asked for.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -131,6 +133,8 @@ pub struct FormItem {
     pub revision: Revision,
     /// The layout of the item.
     pub drawn: Drawn,
+    /// The provisional difficulty with which an adaptive exam chose it, in thousandths of a logit.
+    pub difficulty_milli: Option<i32>,
 }
 
 /// The items of one sitting, in order, as drawn.
@@ -195,15 +199,44 @@ pub fn draw(library: &Library, plan: &Plan, history: &History) -> Result<Form, D
         });
     }
     chosen.shuffle(&mut chance);
-    let items = chosen.iter().flatten().map(|item| FormItem {
-        key: item.key.clone(),
-        revision: item.revision,
-        drawn: item.kind.rules().draw(item.shuffle, &mut chance),
-    });
+    let items = chosen.iter().flatten();
     Ok(Form {
         plan: plan.clone(),
-        items: items.collect(),
+        items: items.map(|item| laid_out(item, &mut chance)).collect(),
     })
+}
+
+/// Lays out exactly these items, in this order. Items that no bank has any more are left out.
+///
+/// # Errors
+/// [`DrawError`] if none is left, or if they are too many.
+pub fn in_order(library: &Library, plan: &Plan, keys: &[ItemKey]) -> Result<Form, DrawError> {
+    let mut chance = Chance::seed_from_u64(plan.seed);
+    let items = keys.iter().filter_map(|key| library.item(key));
+    let items: Vec<FormItem> = items
+        .filter(|item| item.status == Status::Active)
+        .map(|item| laid_out(item, &mut chance))
+        .collect();
+    match items.len() {
+        0 => Err(DrawError::NothingFits(plan.which)),
+        count if count > SET_ITEMS_MAX => Err(DrawError::TooMany),
+        count => Ok(Form {
+            plan: Plan {
+                count,
+                ..plan.clone()
+            },
+            items,
+        }),
+    }
+}
+
+fn laid_out(item: &Item, chance: &mut Chance) -> FormItem {
+    FormItem {
+        key: item.key.clone(),
+        revision: item.revision,
+        drawn: item.kind.rules().draw(item.shuffle, chance),
+        difficulty_milli: None,
+    }
 }
 
 /// Returns whether items match that are not signed.

@@ -23,7 +23,7 @@ use crate::domain::report::SittingSummary;
 use crate::domain::sitting::{HandIn, Recorded, SittingEffect};
 use crate::domain::{Ending, Moment};
 use crate::store::{Entry, Records, Responded, SittingRow, Store, StoreError};
-use crate::tui::screen::{News, ProgressNews, StandingNews, StoreEffect};
+use crate::tui::screen::{News, PracticeDay, ProgressNews, StandingNews, StoreEffect};
 
 /// The number of recent sittings on the home screen.
 const RECENT: usize = 3;
@@ -153,8 +153,15 @@ impl EffectRunner<'_> {
             history: self.mine().history()?,
             days: days
                 .into_iter()
-                .map(|day| (day.topic, day.study_on, day.score))
+                .map(|day| PracticeDay {
+                    on: day.study_on,
+                    topic: day.topic,
+                    responses: day.responses,
+                    score: day.score,
+                })
                 .collect(),
+            recall: self.mine().recall_bins()?,
+            confidence: self.mine().confidence_totals()?,
             takes_along: false,
         })))
     }

@@ -15,11 +15,10 @@ use super::log::blob;
 use super::projections;
 use super::projections::reviews::{PRESENT_WEIGHTS, WEIGHTS_LOG, review_log};
 use super::row_types::{
-    self, ConfidenceTotal, GroupTotal, ItemResponse, RecallBin, SittingGroup, SittingRow,
-    StoredSitting, TopicDay,
+    self, GroupTotal, ItemResponse, SittingGroup, SittingRow, StoredSitting, TopicDay,
 };
 use super::shadow;
-use crate::domain::review::RatedReview;
+use crate::domain::review::{ConfidenceTotal, RatedReview, RecallBin};
 use crate::domain::{History, ItemKey, LearnerId, Revision, SittingId, Weights};
 
 /// The present records of one learner.

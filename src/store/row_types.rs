@@ -10,7 +10,6 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::Row;
 use rusqlite::types::{FromSqlError, FromSqlResult, ValueRef};
 
-pub use review::{ConfidenceTotal, RecallBin};
 pub(super) use review::{confidence_total, day, recall_bin, review_state};
 
 use super::entry::Purpose;

@@ -15,7 +15,7 @@ use crate::domain::limits::SET_ITEMS_MAX;
 use crate::domain::standing::History;
 
 /// Items that are drawn together: one alone, or the six of a case study.
-pub(super) type Together<'a> = Vec<&'a Arc<Item>>;
+pub type Together<'a> = Vec<&'a Arc<Item>>;
 
 /// The matching items of one topic that are not drawn yet, the next one in front.
 type Waiting<'a> = VecDeque<&'a Arc<Item>>;
@@ -86,7 +86,7 @@ impl<'a> Candidates<'a> {
 /// Returns the items that stand alone and match, and the case studies of which one item matches, by
 /// their ids. A case study with a withdrawn item is incomplete, and none of its items is drawn. Where
 /// a signature is asked for, each of its items needs one.
-pub(super) fn matching<'a>(
+pub fn matching<'a>(
     library: &'a Library,
     plan: &Plan,
     history: &History,
@@ -134,9 +134,9 @@ fn turn(history: &History, item: &Item) -> (bool, bool, Option<i64>) {
     (seen, seen && !state.is_missed(), state.last_at_ms)
 }
 
-/// The items selected so far.
+/// The items selected so far, and their enemies.
 #[derive(Default)]
-struct Chosen<'a> {
+pub struct Chosen<'a> {
     groups: Vec<Together<'a>>,
     items: usize,
     keys: BTreeSet<&'a ItemKey>,
@@ -145,15 +145,21 @@ struct Chosen<'a> {
 }
 
 impl<'a> Chosen<'a> {
+    /// Returns the number of items selected.
+    pub fn items(&self) -> usize {
+        self.items
+    }
+
     /// Returns whether none of these is an enemy of an item selected before.
-    fn admits(&self, group: &[&'a Arc<Item>]) -> bool {
+    pub fn admits(&self, group: &[&'a Arc<Item>]) -> bool {
         group.iter().all(|item| {
             !self.barred.contains(&item.key)
                 && !item.enemies.iter().any(|enemy| self.keys.contains(enemy))
         })
     }
 
-    fn take(&mut self, group: Together<'a>) {
+    /// Selects these items.
+    pub fn take(&mut self, group: Together<'a>) {
         for item in &group {
             self.keys.insert(&item.key);
             self.barred.extend(&item.enemies);

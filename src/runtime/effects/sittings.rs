@@ -36,6 +36,7 @@ impl EffectRunner<'_> {
             purpose: match plan.mode {
                 Mode::Tutor => Purpose::Study,
                 Mode::Exam(_) => Purpose::Exam,
+                Mode::Adaptive(_) => Purpose::Adaptive,
             },
             form: record::form_to_json(&form),
             items: shown.collect(),

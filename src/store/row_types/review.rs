@@ -4,31 +4,8 @@ use jiff::civil::Date;
 use rusqlite::Row;
 
 use super::count;
+use crate::domain::review::{ConfidenceTotal, RecallBin};
 use crate::domain::{Confidence, Grade, Memory, ReviewState};
-
-/// Predicted recall beside what happened, for reviews whose prediction was in one range.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct RecallBin {
-    /// The range: 0 below 5%, 1 below 10%, up to 19 for 95% and more.
-    pub bin: u8,
-    /// The number of reviews after the first of an item.
-    pub reviews: u32,
-    /// The number of these that were recalled.
-    pub recalled: u32,
-    /// The sum of the predictions, in millionths.
-    pub predicted_ppm: u64,
-}
-
-/// The responses that a learner gave with one confidence.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ConfidenceTotal {
-    /// The confidence.
-    pub confidence: Confidence,
-    /// The number of responses.
-    pub responses: u32,
-    /// The sum of their shares of points, in millionths.
-    pub share_ppm: u64,
-}
 
 /// Reads stability, difficulty, rated_on, grade, reviews, lapses. `None` if the item was never
 /// reviewed, or if a damaged row says what cannot be.

@@ -200,6 +200,11 @@ impl Learner {
         }
     }
 
+    /// The time of the last event.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
     /// Whether the learner has left the program.
     pub fn has_quit(&self) -> bool {
         self.quits
