@@ -2,8 +2,12 @@
 
 use std::path::Path;
 
-use dripset::domain::{ItemKey, KindName, Moment, Revision, Score, SittingId, Weights};
-use dripset::store::{Entry, Purpose, Responded, ShownItem, Started, Store};
+use dripset::domain::{
+    ItemKey, KindName, Moment, Plan, Revision, Score, SittingEvent, SittingId, Weights,
+};
+use dripset::runtime::effects::EffectRunner;
+use dripset::store::{Entry, FILE_NAME, Purpose, Responded, ShownItem, Started, Store};
+use dripset::tui::screen::{News, StoreEffect};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
@@ -131,4 +135,82 @@ fn weights_are_fitted_kept_and_given_back() {
     assert_eq!((code, weights()), (Some(0), Some(Weights::default())));
     let (_, out, _) = review(dir.path(), &["reset"]);
     assert_eq!(out, "Your reviews use the published weights already.\n");
+}
+
+/// The kind of each item that was answered, the note of its safety, and the time that counts.
+fn answered(dir: &Path) -> Vec<(String, bool, Option<i64>)> {
+    let conn = rusqlite::Connection::open(dir.join(FILE_NAME)).expect("a database");
+    let mut rows = conn
+        .prepare(
+            "SELECT item_kind, safety_critical, allowed_ms FROM event
+             WHERE kind = 'response' ORDER BY seq",
+        )
+        .expect("prepared");
+    let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    let rows: rusqlite::Result<Vec<_>> = rows.expect("read").collect();
+    rows.expect("rows")
+}
+
+/// Answers the first item of a set, as the screens do, or as plain mode does.
+fn answer_one(dir: &Path, untimed: bool) -> (String, bool, Option<i64>) {
+    let library = dripset::bank_sources::shipped();
+    let mut store = Store::open(dir, day(0)).expect("a store");
+    let mut runner = EffectRunner {
+        learner: store.learner(),
+        store: &mut store,
+        library: &library,
+        trouble: &[],
+        untimed,
+    };
+    let plan = Plan {
+        kinds: [KindName::MultipleChoice].into(),
+        ..Plan::with_seed(7)
+    };
+    let opened = runner.carry_out(&StoreEffect::Start(plan), day(0));
+    let Some(News::Opened(mut sitting)) = opened else {
+        unreachable!("{opened:?}")
+    };
+    let (item, layout, _) = sitting.present();
+    let item = std::sync::Arc::clone(item);
+    let key = item.kind.rules().key(&layout.drawn);
+    sitting
+        .apply(SittingEvent::Enter(key), day(0))
+        .expect("an entry");
+    let effects = sitting
+        .apply(SittingEvent::Submit, day(0))
+        .expect("a response");
+    for effect in effects {
+        runner.carry_out(&StoreEffect::Sitting(sitting.id, effect), day(0));
+    }
+    let facts = &item.facts;
+    let expected_ms = facts.expected_s.map(|seconds| i64::from(seconds) * 1_000);
+    (
+        item.kind.rules().name().to_string(),
+        facts.safety_critical,
+        expected_ms,
+    )
+}
+
+#[test]
+fn time_counts_on_the_screens_and_not_in_plain_mode() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let (kind, critical, expected_ms) = answer_one(dir.path(), false);
+    assert!(expected_ms.is_some());
+    assert_eq!(answered(dir.path()), [(kind, critical, expected_ms)]);
+    let dir = tempfile::tempdir().expect("a directory");
+    let (kind, critical, _) = answer_one(dir.path(), true);
+    assert_eq!(answered(dir.path()), [(kind, critical, None)]);
+    // The program itself, on a script.
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut command = crate::support::run::program();
+    command
+        .args(["study", "--plain", "-n", "2", "--kind", "multiple-choice"])
+        .env("DRIPSET_DATA_DIR", dir.path())
+        .env("HOME", dir.path());
+    let run = crate::support::run::run(command.write_stdin("a\n\n"));
+    let answered = answered(dir.path());
+    let [(kind, _, None)] = &answered[..] else {
+        unreachable!("{answered:?}\n{}", run.out)
+    };
+    assert_eq!(kind, "multiple-choice");
 }
