@@ -15,6 +15,7 @@ pub mod man;
 mod opened;
 pub mod progress;
 mod refused;
+pub mod review;
 pub mod study;
 
 pub use self::refused::{Complaint, Refused};
@@ -144,6 +145,8 @@ pub enum Command {
     Study(study::StudyArgs),
     /// Print your progress by topic
     Progress(progress::ProgressArgs),
+    /// Show the weights behind your review dates, or fit them to you
+    Review(review::ReviewArgs),
     /// Hold a live class over SSH
     #[cfg(feature = "classroom")]
     Class(class::ClassArgs),
@@ -195,6 +198,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         None => study::home(&cli.place, err),
         Some(Command::Study(args)) => study::run(&cli.place, &args, err),
         Some(Command::Progress(args)) => progress::run(&cli.place, &args, out, err),
+        Some(Command::Review(args)) => review::run(&cli.place, &args, out, err),
         #[cfg(feature = "classroom")]
         Some(Command::Class(args)) => class::run(&cli.place, &args, out, err),
         #[cfg(feature = "classroom")]

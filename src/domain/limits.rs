@@ -88,6 +88,12 @@ pub const DOCUMENT_BYTES_MAX: u64 = 16 * 1024 * 1024;
 pub const EXACT_TRIALS_MAX: usize = 1_000;
 /// Days from one review to the next: after a year nobody knows what a learner still knows.
 pub const REVIEW_DAYS_MAX: u32 = 365;
+/// Reviews after the first of an item from which weights can be fitted: a fifth of them is held out,
+/// and fewer than 80 do not tell a better prediction from chance.
+pub const FIT_REVIEWS_MIN: usize = 400;
+/// Reviews that weights are fitted to, the newest: more change nothing that a learner would notice,
+/// and so many take some seconds and some tens of megabytes.
+pub const FIT_REVIEWS_MAX: usize = 50_000;
 /// The shortest and the longest adaptive exam, in items: below the first nothing can be estimated,
 /// and beyond the second the estimate hardly changes.
 pub const ADAPTIVE_ITEMS: (usize, usize) = (5, 200);

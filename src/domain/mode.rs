@@ -193,6 +193,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_allowance_stretches_the_time_expected_for_an_item() {
+        assert_eq!(Allowance::Half.expected_ms(Some(60)), Some(90_000));
+        assert_eq!(Allowance::Standard.expected_ms(Some(60)), Some(60_000));
+        assert_eq!(Allowance::Double.expected_ms(None), None);
+    }
+
+    #[test]
     fn an_allowance_stretches_the_limit_and_nothing_else() {
         let allowed = |allowance| {
             Exam {

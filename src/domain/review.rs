@@ -14,4 +14,6 @@ pub use calibration::{ConfidenceTotal, RECALL_BINS, RecallBin};
 pub use due::{ReviewRules, due_on, group_due_on};
 pub use grade::{Attempt, Grade};
 pub use memory::{Memory, Retention, Scheduler, WEIGHTS, Weights, WeightsError};
-pub use rating::{LoggedResponse, Prediction, Rated, ReviewState, rate};
+pub use rating::{
+    LoggedResponse, Prediction, Rated, RatedReview, ReviewState, rate, rated_reviews,
+};

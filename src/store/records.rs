@@ -13,12 +13,12 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use super::error::StoreError;
 use super::log::blob;
 use super::projections;
-use super::projections::reviews::PRESENT_WEIGHTS;
+use super::projections::reviews::{PRESENT_WEIGHTS, WEIGHTS_LOG, review_log};
 use super::row_types::{
     self, GroupTotal, ItemResponse, SittingGroup, SittingRow, StoredSitting, TopicDay,
 };
 use super::shadow;
-use crate::domain::review::{ConfidenceTotal, RecallBin};
+use crate::domain::review::{ConfidenceTotal, RatedReview, RecallBin};
 use crate::domain::{History, ItemKey, LearnerId, Revision, SittingId, Weights};
 
 /// The present records of one learner.
@@ -120,6 +120,27 @@ impl<'s> Records<'s> {
     pub fn weights(&self) -> Result<Option<Weights>, StoreError> {
         let found = self.rows(PRESENT_WEIGHTS, [self.id()], |row| row.get::<_, String>(0))?;
         Ok(found.first().and_then(|words| words.parse().ok()))
+    }
+
+    /// Returns the study day on which the weights were chosen; `None` for the published ones that
+    /// nobody chose.
+    pub fn weights_since(&self) -> Result<Option<Date>, StoreError> {
+        let log = self.rows(WEIGHTS_LOG, [self.id()], |row| {
+            let words: Option<String> = row.get(0)?;
+            Ok((words, row_types::day(row, 1)?))
+        })?;
+        let is_weights = |words: &Option<String>| {
+            words
+                .as_ref()
+                .is_some_and(|words| words.parse::<Weights>().is_ok())
+        };
+        let newest = log.into_iter().find(|(words, _)| is_weights(words));
+        Ok(newest.and_then(|(_, on)| on))
+    }
+
+    /// Returns the reviews of each item, the oldest first. Its time grows with the responses.
+    pub fn review_log(&self) -> Result<Vec<(ItemKey, Vec<RatedReview>)>, StoreError> {
+        self.read_current(|| review_log(self.conn, self.id()))
     }
 
     /// Returns predicted recall beside what happened, lowest prediction first.

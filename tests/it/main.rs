@@ -63,6 +63,7 @@ mod plain_way;
 mod progress_views;
 mod rationale;
 mod records;
+mod review;
 mod schema;
 mod screens;
 #[cfg(all(unix, feature = "classroom"))]

@@ -119,6 +119,35 @@ pub fn rate(
     Some(Rated { state, prediction })
 }
 
+/// One review of an item, as it was rated.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RatedReview {
+    /// The study day.
+    pub on: Date,
+    /// The days since the review before it; 0 for the first.
+    pub days: u32,
+    /// The grade.
+    pub grade: Grade,
+}
+
+/// Returns the reviews among the responses to one item. Grades do not depend on weights.
+pub fn rated_reviews(responses: impl IntoIterator<Item = LoggedResponse>) -> Vec<RatedReview> {
+    let scheduler = Scheduler::default();
+    let mut reviews = Vec::new();
+    let mut before: Option<ReviewState> = None;
+    for response in responses {
+        let Some(Rated { state, .. }) = rate(before.as_ref(), &response, &scheduler) else {
+            continue;
+        };
+        let on = state.rated_on;
+        let days = before.map_or(0, |before| before.days_until(on).max(1));
+        let grade = state.grade;
+        reviews.push(RatedReview { on, days, grade });
+        before = Some(state);
+    }
+    reviews
+}
+
 /// Returns the days from one day to a later one; 0 if it is not later.
 pub(super) fn days_between(from: Date, to: Date) -> u32 {
     let days = from.until(to).map_or(0, |span| span.get_days());

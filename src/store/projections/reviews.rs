@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::domain::review::{LoggedResponse, Prediction, Rated, rate};
-use crate::domain::{Confidence, KindName, ReviewState, Scheduler, Score, Weights};
+use crate::domain::review::{LoggedResponse, Prediction, Rated, RatedReview, rate, rated_reviews};
+use crate::domain::{Confidence, ItemKey, KindName, ReviewState, Scheduler, Score, Weights};
 use crate::store::entry::Purpose;
 use crate::store::row_types::{day, review_state};
 
@@ -59,8 +59,9 @@ pub(in crate::store) const PUT: &str = "
     WHERE (learner, bank_id, item_id) =
         (SELECT learner, bank_id, item_id FROM event WHERE seq = ?7)";
 
-pub(in crate::store) const NEWEST_WEIGHTS: &str = "
-    SELECT body FROM event WHERE kind = 'weights' AND learner = ?1 ORDER BY seq DESC";
+/// All weights of a learner in the log, the newest first.
+pub(in crate::store) const WEIGHTS_LOG: &str = "
+    SELECT body, study_on FROM event WHERE kind = 'weights' AND learner = ?1 ORDER BY seq DESC";
 
 pub(in crate::store) const PRESENT_WEIGHTS: &str =
     "SELECT weights FROM review_weights WHERE learner = ?1";
@@ -210,7 +211,7 @@ impl<'c> Reviews<'c> {
 
     /// Returns the newest weights in the log that are weights.
     fn newest_weights(&self, learner: Learner) -> rusqlite::Result<Option<Weights>> {
-        let mut newest = self.conn.prepare_cached(NEWEST_WEIGHTS)?;
+        let mut newest = self.conn.prepare_cached(WEIGHTS_LOG)?;
         let mut rows = newest.query([learner])?;
         while let Some(row) = rows.next()? {
             let words = row.get_ref(0)?.as_str_or_null()?;
@@ -283,6 +284,38 @@ impl<'c> Reviews<'c> {
             None => Ok(()),
         }
     }
+}
+
+/// Returns the reviews of each item of a learner.
+pub(in crate::store) fn review_log(
+    conn: &Connection,
+    learner: &Learner,
+) -> rusqlite::Result<Vec<(ItemKey, Vec<RatedReview>)>> {
+    let mut responses = conn.prepare_cached(REPLAY)?;
+    let mut rows = responses.query([learner])?;
+    let mut log: Vec<(ItemKey, Vec<LoggedResponse>)> = Vec::new();
+    let mut reviews = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (bank, item) = (row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?);
+        let is_same = |key: &ItemKey| key.bank.as_str() == bank && key.item.as_str() == item;
+        if !log.last().is_some_and(|(key, _)| is_same(key)) {
+            reviews.extend(log.drain(..).map(rated));
+            let key = ItemKey {
+                bank: bank.into(),
+                item: item.into(),
+            };
+            log.push((key, Vec::new()));
+        }
+        if let (Some((_, of)), Some(response)) = (log.last_mut(), on_day(row, (3, 4))?) {
+            of.push(response);
+        }
+    }
+    reviews.extend(log.drain(..).map(rated));
+    Ok(reviews)
+}
+
+fn rated((key, responses): (ItemKey, Vec<LoggedResponse>)) -> (ItemKey, Vec<RatedReview>) {
+    (key, rated_reviews(responses))
 }
 
 /// Reads the study day and the rest of a response; `None` if the text is no day.

@@ -101,7 +101,7 @@ fn projections_take_an_event_in_without_looking_at_others() {
 fn weights_are_found_by_index_and_replayed_item_by_item() {
     let (_dir, store) = fresh();
     for sql in [
-        reviews::NEWEST_WEIGHTS,
+        reviews::WEIGHTS_LOG,
         reviews::PRESENT_WEIGHTS,
         reviews::REPLAY,
     ] {

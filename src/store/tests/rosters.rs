@@ -130,3 +130,32 @@ fn a_chosen_display_is_kept_for_whom_the_file_knows_and_the_last_choice_counts()
     store.forget(ada).unwrap();
     assert_eq!(store.plain_choices().unwrap(), []);
 }
+
+#[test]
+fn those_in_plain_lines_chose_them_or_are_listed_for_them() {
+    let (_dir, mut store) = fresh();
+    store
+        .open_class(&new_class(1, "KQ7TM2XW"), minute(1))
+        .unwrap();
+    let listed = |number, plain| Listed {
+        learner: learner(number),
+        roster_id: format!("s-{number}"),
+        name: format!("Learner {number}"),
+        pin_hash: "hash".into(),
+        allowance: Allowance::Standard,
+        plain,
+    };
+    let all = [
+        listed(1, true),
+        listed(2, false),
+        listed(3, true),
+        listed(4, false),
+    ];
+    store.list_on_roster(class(1), &all, minute(2)).unwrap();
+    // A choice of one's own counts more than the list.
+    store.choose_plain(learner(3), false).unwrap();
+    store.choose_plain(learner(4), true).unwrap();
+    let plain = store.in_plain_lines(class(1)).unwrap();
+    assert_eq!(plain, [learner(1), learner(4)].into());
+    assert_eq!(store.in_plain_lines(class(2)).unwrap(), [].into());
+}

@@ -76,6 +76,7 @@ const BANS: &[Ban] = &[
         calls: &["std::thread", "thread::spawn"],
         homes: &[
             "src/classroom/store_handle.rs",
+            "src/fitting.rs",
             "src/runtime/local.rs",
             "src/runtime/signals.rs",
             "src/store/worker.rs",

@@ -35,6 +35,11 @@ const HOUSE: &[Room] = &[
         crates: "jiff rusqlite thiserror uuid",
     },
     Room {
+        path: "fitting",
+        ours: "fitting domain",
+        crates: "fsrs jiff thiserror",
+    },
+    Room {
         path: "tui",
         ours: "tui domain",
         crates: "deunicode jiff ratatui textwrap unicode_segmentation unicode_width",
@@ -122,8 +127,8 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "cli",
-        ours: "cli config content domain plain runtime logging paths bank_sources store terminal tui \
-               env",
+        ours: "cli config content domain fitting plain runtime logging paths bank_sources store \
+               terminal tui env",
         crates: "clap clap_complete clap_mangen jiff serde serde_json",
     },
     Room {

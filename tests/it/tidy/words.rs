@@ -40,10 +40,13 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 /// Names of other crates that a file cannot do without.
-const FOREIGN: &[(&str, &[&str])] = &[(
-    "src/cli/class/hosting/held.rs",
-    &["user_defined1", "user_defined2"],
-)];
+const FOREIGN: &[(&str, &[&str])] = &[
+    (
+        "src/cli/class/hosting/held.rs",
+        &["user_defined1", "user_defined2"],
+    ),
+    ("src/fitting.rs", &["card_ids"]),
+];
 
 /// `fresh_seed`, `FreshSeed` and `FRESH_SEED` as `fresh_seed`.
 fn snake(name: &str) -> String {
