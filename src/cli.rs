@@ -9,6 +9,7 @@ mod case;
 pub mod class;
 pub mod completions;
 pub mod config;
+pub mod data;
 pub mod grade;
 mod kinds;
 pub mod man;
@@ -144,6 +145,8 @@ pub enum Command {
     Study(study::StudyArgs),
     /// Print your progress by topic
     Progress(progress::ProgressArgs),
+    /// Keep, move, check or delete your progress
+    Data(data::DataArgs),
     /// Hold a live class over SSH
     #[cfg(feature = "classroom")]
     Class(class::ClassArgs),
@@ -195,6 +198,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         None => study::home(&cli.place, err),
         Some(Command::Study(args)) => study::run(&cli.place, &args, err),
         Some(Command::Progress(args)) => progress::run(&cli.place, &args, out, err),
+        Some(Command::Data(args)) => data::run(&cli.place, &args, out, err),
         #[cfg(feature = "classroom")]
         Some(Command::Class(args)) => class::run(&cli.place, &args, out, err),
         #[cfg(feature = "classroom")]

@@ -6,6 +6,7 @@
 //! - [`content`] reads banks, reports their mistakes, and converts records for the log.
 //! - [`config`] reads the settings.
 //! - [`store`] keeps the log of everything learned, in one SQLite file.
+//! - [`exchange`] writes progress as files for other machines and spreadsheets, and reads them.
 //! - [`tui`] is the interface: screens, keys, pages and painting.
 //! - [`plain`] is plain mode: the screens as lines.
 //! - [`runtime`] is the only loop: event → update → effects → draw.
@@ -22,6 +23,7 @@ pub mod config;
 pub mod content;
 pub mod domain;
 pub mod env;
+pub mod exchange;
 pub mod logging;
 pub mod paths;
 pub mod plain;

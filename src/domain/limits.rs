@@ -86,3 +86,11 @@ pub const DOCUMENT_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// Trials of one strategy whose sum is computed exactly: the work grows with their square, and for
 /// more of them the normal distribution is as good.
 pub const EXACT_TRIALS_MAX: usize = 1_000;
+/// Bytes of one line of exported progress: a start with the largest form has less than two
+/// megabytes.
+pub const PROGRESS_LINE_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Bytes of one file of exported progress: some millions of responses, more than one person gives.
+pub const PROGRESS_FILE_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+/// Bytes of the progress that a host sends over SSH: some tens of thousands of responses, which are
+/// in memory while they are sent.
+pub const PROGRESS_SENT_BYTES_MAX: usize = 16 * 1024 * 1024;

@@ -20,6 +20,8 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("migrations/0004_rosters.sql"),
     include_str!("migrations/0005_days_of_classes.sql"),
     include_str!("migrations/0006_plain_lines.sql"),
+    include_str!("migrations/0007_placeholder.sql"),
+    include_str!("migrations/0008_merging.sql"),
 ];
 
 /// Returns the format that these steps lead to.
@@ -126,15 +128,12 @@ mod tests {
     use super::*;
     use crate::store::file;
 
-    const LATER: &[&str] = &[
-        STEPS[0],
-        STEPS[1],
-        STEPS[2],
-        STEPS[3],
-        STEPS[4],
-        STEPS[5],
-        "CREATE TABLE note (text TEXT NOT NULL) STRICT;",
-    ];
+    /// Returns the steps with one more.
+    fn with(step: &'static str) -> Vec<&'static str> {
+        STEPS.iter().copied().chain([step]).collect()
+    }
+
+    const NOTE: &str = "CREATE TABLE note (text TEXT NOT NULL) STRICT;";
 
     fn opened(dir: &Path, steps: &[&str]) -> Result<Connection, StoreError> {
         let path = dir.join(file::FILE_NAME);
@@ -148,14 +147,15 @@ mod tests {
     fn an_older_file_is_copied_and_then_migrated() {
         let dir = tempfile::tempdir().unwrap();
         drop(opened(dir.path(), STEPS).unwrap());
-        let conn = opened(dir.path(), LATER).unwrap();
-        assert_eq!(pragma::<u32>(&conn, "user_version").unwrap(), 7);
+        let conn = opened(dir.path(), &with(NOTE)).unwrap();
+        let later = known(STEPS) + 1;
+        assert_eq!(pragma::<u32>(&conn, "user_version").unwrap(), later);
         conn.execute("INSERT INTO note VALUES ('kept')", [])
             .unwrap();
-        let copy = copy_path(&dir.path().join(file::FILE_NAME), 7);
-        assert!(copy.ends_with("progress.db.before-7"));
+        let copy = copy_path(&dir.path().join(file::FILE_NAME), later);
+        assert!(copy.ends_with(format!("progress.db.before-{later}")));
         let copy = Connection::open(copy).unwrap();
-        assert_eq!(pragma::<u32>(&copy, "user_version").unwrap(), 6);
+        assert_eq!(pragma::<u32>(&copy, "user_version").unwrap(), later - 1);
         assert_eq!(
             pragma::<i32>(&copy, "application_id").unwrap(),
             APPLICATION_ID
@@ -166,16 +166,8 @@ mod tests {
     fn a_step_that_fails_leaves_the_format_before_it() {
         let dir = tempfile::tempdir().unwrap();
         drop(opened(dir.path(), STEPS).unwrap());
-        let broken: &[&str] = &[
-            STEPS[0],
-            STEPS[1],
-            STEPS[2],
-            STEPS[3],
-            STEPS[4],
-            STEPS[5],
-            "CREATE TABLE note (text TEXT); CREATE NONSENSE;",
-        ];
-        assert!(opened(dir.path(), broken).is_err());
+        let broken = with("CREATE TABLE note (text TEXT); CREATE NONSENSE;");
+        assert!(opened(dir.path(), &broken).is_err());
         let conn = opened(dir.path(), STEPS).unwrap();
         let notes: i64 = conn
             .query_row(
@@ -190,7 +182,7 @@ mod tests {
     #[test]
     fn a_new_file_is_not_copied() {
         let dir = tempfile::tempdir().unwrap();
-        drop(opened(dir.path(), LATER).unwrap());
+        drop(opened(dir.path(), &with(NOTE)).unwrap());
         let names: Vec<_> = fs::read_dir(dir.path())
             .unwrap()
             .map(|entry| entry.unwrap().file_name())

@@ -126,7 +126,7 @@ fn a_newer_file_is_refused() {
         error,
         StoreError::TooNew {
             found: 99,
-            known: 6,
+            known: 8,
             ..
         }
     ));
