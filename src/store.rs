@@ -54,7 +54,7 @@ pub use log::new_id;
 pub use log_row::{KeptDraft, KeptPlace, KeptWording, LogRow, LoggedEvent, LoggedItem};
 pub use merge::Merged;
 pub use records::Records;
-pub use recover::Recovered;
+pub use recover::{FormReader, Recovered};
 pub use retention::Expired;
 pub use row_types::{
     GroupTotal, ItemResponse, SittingGroup, SittingRow, StoredDraft, StoredResponse, StoredSitting,

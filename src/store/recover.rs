@@ -9,7 +9,7 @@ use rusqlite::{Connection, params, params_from_iter};
 
 use super::backup::{Restored, clear_away, put_in_place, renew};
 use super::error::StoreError;
-use super::log_row::{COLUMNS, LoggedEvent};
+use super::log_row::{COLUMNS, LoggedEvent, LoggedItem};
 use super::shadow::KEPT;
 use super::verify::GAPS;
 use super::{FILE_NAME, Store, file, migrations, projections, reading};
@@ -40,17 +40,22 @@ pub struct Recovered {
     pub restored: Restored,
 }
 
+/// A function that reads the items of a stored form, in order. The store itself keeps forms as
+/// opaque text.
+pub type FormReader = fn(&str) -> Vec<LoggedItem>;
+
 impl Store {
     /// Saves every row that can be read of the progress file in `dir` into a new one, which takes
-    /// its place. The directory gets a new id.
+    /// its place. `items` reads the items of forms whose own rows are lost. The directory gets a new
+    /// id.
     ///
     /// # Errors
     /// If nothing can be read of it, or the new file cannot be written; nothing has changed then.
-    pub fn recover(dir: &Path, now: Moment) -> Result<Recovered, StoreError> {
+    pub fn recover(dir: &Path, items: FormReader, now: Moment) -> Result<Recovered, StoreError> {
         let path = dir.join(FILE_NAME);
         let fresh = dir.join(RECOVERED);
         clear_away(&fresh);
-        let recovered = recover(&path, &fresh, now).and_then(|recovered| {
+        let recovered = recover(&path, &fresh, items, now).and_then(|recovered| {
             renew(&fresh, now)?;
             let restored = put_in_place(dir, &fresh, "damaged", now)?;
             Ok(Recovered {
@@ -65,7 +70,12 @@ impl Store {
     }
 }
 
-fn recover(path: &Path, fresh: &Path, now: Moment) -> Result<Recovered, StoreError> {
+fn recover(
+    path: &Path,
+    fresh: &Path,
+    items: FormReader,
+    now: Moment,
+) -> Result<Recovered, StoreError> {
     let damaged = opened(path)?;
     file::prepare_file(fresh)?;
     let steps = migrations::STEPS;
@@ -82,6 +92,7 @@ fn recover(path: &Path, fresh: &Path, now: Moment) -> Result<Recovered, StoreErr
     }
     events(&damaged, &saving, now, &mut recovered)?;
     tidy(&saving)?;
+    forms(&saving, items)?;
     count(&saving, &mut recovered)?;
     projections::rebuild(&saving, projections::BATCH_MAX)?;
     saving.commit()?;
@@ -262,6 +273,42 @@ fn tidy(saving: &Connection) -> rusqlite::Result<()> {
          DELETE FROM learner_key WHERE learner NOT IN (SELECT id FROM learner);
          DELETE FROM learner_display WHERE learner NOT IN (SELECT id FROM learner);",
     )
+}
+
+/// Adds the items of saved forms whose rows were lost, as far as their wordings are there.
+fn forms(saving: &Connection, items: FormReader) -> rusqlite::Result<()> {
+    let mut starts = saving.prepare(
+        "SELECT sitting, body FROM event WHERE kind = 'started' AND sitting IS NOT NULL",
+    )?;
+    let mut insert = saving.prepare(
+        "INSERT OR IGNORE INTO form_item
+         SELECT ?1, ?2, bank_id, item_id, revision FROM item_revision
+         WHERE bank_id = ?3 AND item_id = ?4 AND revision = ?5",
+    )?;
+    let starts = starts.query_map([], |row| {
+        Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?))
+    })?;
+    for start in starts {
+        let (sitting, form) = start?;
+        for (position, item) in (0_i64..).zip(items(&form)) {
+            let revision = item.revision.0;
+            insert.execute(params![sitting, position, item.bank, item.item, revision])?;
+        }
+    }
+    // Of the others nothing could be shown.
+    saving.execute_batch(
+        "DROP TRIGGER form_item_never_goes;
+         DELETE FROM form_item WHERE NOT EXISTS (
+             SELECT 1 FROM item_revision AS worded WHERE worded.bank_id = form_item.bank_id
+                 AND worded.item_id = form_item.item_id
+                 AND worded.revision = form_item.revision)",
+    )?;
+    let trigger: String = migrations::pristine()?.query_row(
+        "SELECT sql FROM sqlite_schema WHERE name = 'form_item_never_goes'",
+        [],
+        |row| row.get(0),
+    )?;
+    saving.execute_batch(&trigger)
 }
 
 fn count(saving: &Connection, recovered: &mut Recovered) -> rusqlite::Result<()> {

@@ -159,7 +159,8 @@ impl Store {
             );
             let differ: i64 = reading.query_row(&sql, [], |row| row.get(0))?;
             if differ > 0 {
-                let finding = Finding::Sums(format!("sums that differ from the log ({table}): {differ}"));
+                let finding =
+                    Finding::Sums(format!("sums that differ from the log ({table}): {differ}"));
                 verified.findings.push(finding);
             }
             verified.projections += 1;

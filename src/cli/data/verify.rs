@@ -6,9 +6,10 @@ use clap::Args;
 
 use super::{counted, shown};
 use crate::cli::{Exit, Place, Refused, opened};
+use crate::content::record::form_from_json;
 use crate::env::Env;
 use crate::paths;
-use crate::store::{Finding, Recovered, Store, StoreError, Verified};
+use crate::store::{Finding, LoggedItem, Recovered, Store, StoreError, Verified};
 
 /// The options of `dripset data verify`.
 #[derive(Args, Clone, Debug)]
@@ -31,7 +32,7 @@ pub fn run(
         Ok(store) => store,
         Err(error @ StoreError::Damaged { .. }) if args.repair => {
             writeln!(out, "Problem: {error}.")?;
-            return recovered(&Store::recover(&dir, env.now())?, out);
+            return recovered(&Store::recover(&dir, items, env.now())?, out);
         }
         Err(error) => return Err(error.into()),
     };
@@ -52,7 +53,7 @@ pub fn run(
     }
     drop(store);
     if verified.findings.iter().any(is_damaged) {
-        return recovered(&Store::recover(&dir, env.now())?, out);
+        return recovered(&Store::recover(&dir, items, env.now())?, out);
     }
     let mut store = Store::open(&dir, env.now())?;
     store.rebuild()?;
@@ -69,6 +70,17 @@ pub fn run(
             Ok(Exit::Findings)
         }
     }
+}
+
+/// Reads the items of a stored form; none if it cannot be read.
+fn items(form: &str) -> Vec<LoggedItem> {
+    let form = form_from_json(form).map(|form| form.items);
+    let items = form.into_iter().flatten().map(|item| LoggedItem {
+        bank: item.key.bank.to_string(),
+        item: item.key.item.to_string(),
+        revision: item.revision,
+    });
+    items.collect()
 }
 
 fn tell(verified: &Verified, out: &mut dyn Write) -> io::Result<()> {

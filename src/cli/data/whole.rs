@@ -21,11 +21,11 @@ impl WholeFile {
     /// # Errors
     /// If the target exists, unless `replaces`; or if the file cannot be created.
     pub fn begin(target: &Path, replaces: bool) -> io::Result<Self> {
-        if !replaces && target.exists() {
-            return Err(io::ErrorKind::AlreadyExists.into());
-        }
         if target.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !replaces && target.exists() {
+            return Err(io::ErrorKind::AlreadyExists.into());
         }
         let mut unfinished = OsString::from(target);
         unfinished.push(".unfinished");

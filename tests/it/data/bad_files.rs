@@ -89,8 +89,8 @@ fn a_mistake_in_a_line_is_told_with_its_number() {
             "\"study_on\":\"2025-11-22\"",
             "does not fit the time",
         ),
-        ("\"topic\":\"", "\"topic\":\"\u{1b}[2J", "not a valid id"),
-        ("\"position\":", "\"position\":9", "not a valid place"),
+        ("\"topic\":\"", "\"topic\":\"\\u001b[2J", "not a valid id"),
+        ("\"position\":", "\"position\":999", "not a valid place"),
         (
             "\"response\":\"",
             "\"response\":\"{",

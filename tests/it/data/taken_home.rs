@@ -98,6 +98,8 @@ fn what_was_done_on_a_host_is_taken_home_once() {
     let pty = ssh::to(host.dir.path(), host.port, "me", Some(&key))
         .size((100, 60))
         .start();
+    pty.wait_for("home", |seen| seen.is_home());
+    pty.send(ENTER);
     ssh::choose_one_item(&pty);
     pty.wait_for("the item", |seen| seen.place() == Some(0));
     pty.send("b");
