@@ -22,13 +22,14 @@ use super::input_queue::{InputQueue, SessionRequest};
 use super::policy::attempts::AuthAttempts;
 use super::policy::window;
 use super::server_state::UnauthenticatedSlot;
-use super::taking;
 use super::{AuthOutcome, CloseReason, Guest, KeyFingerprint, SessionProvider};
 use crate::tui::sign::{Charset, LOCALE};
 use crate::tui::theme::ColourDepth;
 
 /// Shown to a client that wants to run a command.
 const NO_COMMANDS: &str = "This server runs no commands. Leave out the command to get a seat, or use `export` with the login `me`.";
+/// The one command: the progress of a guest as a file.
+const EXPORT: &[u8] = b"export";
 /// The standard error stream of a channel.
 const STDERR: u32 = 1;
 /// The exit status of a shell that does not find a command.
@@ -330,7 +331,7 @@ impl Handler for Box<ConnectionHandler> {
             return session.channel_failure(channel);
         }
         self.channel_in_use = true;
-        if command.trim_ascii() == taking::EXPORT {
+        if command.trim_ascii() == EXPORT {
             session.channel_success(channel)?;
             let nobody = Guest::from(self.guest.address);
             self.queue.wanted(SessionRequest {

@@ -12,8 +12,6 @@ use super::config::Timings;
 use super::transport::{Transport, see_out};
 use super::{CloseReason, Guest, SessionProvider};
 
-/// The command.
-pub const EXPORT: &[u8] = b"export";
 /// Bytes of one message to the client.
 const PIECE_BYTES: usize = 32 * 1024;
 
