@@ -39,7 +39,7 @@ pub fn run(
 ) -> Result<Exit, Refused> {
     let env = Env::default();
     let dir = paths::data_dir(place.data_dir.as_deref())?;
-    let store = opened::to_read(&dir, &env, err)?;
+    let store = opened::for_the_log(&dir, &env, err)?;
     let target = args
         .file
         .clone()

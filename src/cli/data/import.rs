@@ -10,7 +10,7 @@ use crate::cli::{Exit, Place, Refused, opened};
 use crate::env::Env;
 use crate::exchange::{self, ImportError};
 use crate::paths;
-use crate::store::Merged;
+use crate::store::{Merged, Store};
 
 /// The options of `dripset data import`.
 #[derive(Args, Clone, Debug)]
@@ -36,7 +36,9 @@ pub fn run(
         false => whole::open(&args.file).map_err(|error| unreadable(&error, &args.file))?,
     };
     let mut input = BufReader::with_capacity(BUFFER_BYTES, input);
-    let mut store = opened::to_write(&dir, &Env::default(), false, err)?;
+    // The sums are made again if anything is new.
+    let mut store = Store::open(&dir, Env::default().now())?;
+    opened::tell_messages(&store, err);
     let redraws = io::stderr().is_terminal();
     let mut is_told = false;
     let mut progress = |lines: u64| {

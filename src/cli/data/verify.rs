@@ -28,7 +28,7 @@ pub fn run(
 ) -> Result<Exit, Refused> {
     let env = Env::default();
     let dir = paths::data_dir(place.data_dir.as_deref())?;
-    let store = match opened::to_read(&dir, &env, err) {
+    let store = match opened::for_the_log(&dir, &env, err) {
         Ok(store) => store,
         Err(error @ StoreError::Damaged { .. }) if args.repair => {
             writeln!(out, "Problem: {error}.")?;

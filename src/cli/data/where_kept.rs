@@ -47,7 +47,7 @@ pub fn run(
     let file = dir.join(FILE_NAME);
     let bytes = whole::bytes(&file);
     let counts = match bytes {
-        Some(_) => opened::to_read(&dir, &Env::default(), err)?
+        Some(_) => opened::for_the_log(&dir, &Env::default(), err)?
             .mine()
             .counts()?,
         None => Default::default(),

@@ -14,7 +14,7 @@ use crate::store::testing::*;
 use crate::store::{Entry, FILE_NAME, LogRow, Merged, Store, StoreError, migrations};
 
 /// Returns all rows of a store's own learner.
-fn exported(store: &Store) -> Vec<LogRow> {
+pub(super) fn exported(store: &Store) -> Vec<LogRow> {
     let mut rows = Vec::new();
     let each = &mut |row| -> Result<(), StoreError> {
         rows.push(row);
@@ -24,7 +24,7 @@ fn exported(store: &Store) -> Vec<LogRow> {
     rows
 }
 
-fn merge(store: &mut Store, rows: &[LogRow]) -> Merged {
+pub(super) fn merge(store: &mut Store, rows: &[LogRow]) -> Merged {
     let mut staging = store.stage().unwrap();
     for row in rows {
         assert!(staging.add(row).unwrap(), "{row:?}");
