@@ -88,11 +88,14 @@ fn tell(merged: &Merged, out: &mut dyn Write) -> io::Result<()> {
             let answers = counted(merged.responses, "answer");
             let sets = counted(merged.sittings, "set");
             let rest = merged.events - merged.responses - merged.sittings;
-            writeln!(
-                out,
-                "Added {answers}, {sets} and {} (flags, notes, ends of sets).",
-                counted(rest, "other entry")
-            )?;
+            let rest = match rest {
+                0 => String::new(),
+                rest => format!(
+                    " and {} (flags, notes, ends of sets)",
+                    counted(rest, "other entry")
+                ),
+            };
+            writeln!(out, "Added {answers}, {sets}{rest}.")?;
             if merged.known > 0 {
                 writeln!(out, "{} were here already.", counted(merged.known, "entry"))?;
             }
