@@ -9,6 +9,7 @@ mod case;
 pub mod class;
 pub mod completions;
 pub mod config;
+pub mod data;
 pub mod grade;
 mod kinds;
 pub mod man;
@@ -147,6 +148,8 @@ pub enum Command {
     Progress(progress::ProgressArgs),
     /// Show the weights behind your review dates, or fit them to you
     Review(review::ReviewArgs),
+    /// Keep, move, check or delete your progress
+    Data(data::DataArgs),
     /// Hold a live class over SSH
     #[cfg(feature = "classroom")]
     Class(class::ClassArgs),
@@ -199,6 +202,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         Some(Command::Study(args)) => study::run(&cli.place, &args, err),
         Some(Command::Progress(args)) => progress::run(&cli.place, &args, out, err),
         Some(Command::Review(args)) => review::run(&cli.place, &args, out, err),
+        Some(Command::Data(args)) => data::run(&cli.place, &args, out, err),
         #[cfg(feature = "classroom")]
         Some(Command::Class(args)) => class::run(&cli.place, &args, out, err),
         #[cfg(feature = "classroom")]

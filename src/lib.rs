@@ -7,6 +7,7 @@
 //! - [`config`] reads the settings.
 //! - [`store`] keeps the log of everything learned, in one SQLite file.
 //! - [`fitting`] fits the weights of reviews to a learner's log.
+//! - [`exchange`] writes progress as files for other machines and spreadsheets, and reads them.
 //! - [`tui`] is the interface: screens, keys, pages and painting.
 //! - [`plain`] is plain mode: the screens as lines.
 //! - [`runtime`] is the only loop: event → update → effects → draw.
@@ -23,6 +24,7 @@ pub mod config;
 pub mod content;
 pub mod domain;
 pub mod env;
+pub mod exchange;
 pub mod fitting;
 pub mod logging;
 pub mod paths;

@@ -37,12 +37,14 @@ pub mod policy;
 mod screens;
 pub mod server;
 mod server_state;
+mod taking;
 mod transport;
 
 pub use config::{Config, Rate, Timings};
 pub use display::SeatDisplay;
 pub use frames::Frames;
 pub use server::{OpenError, Server};
+pub use taking::PendingExport;
 
 /// The SHA-256 fingerprint of a key that the client has proved to own: `SHA256:…`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -180,6 +182,13 @@ pub trait SessionProvider: Send + Sync + 'static {
 
     /// Creates the session of an admitted guest, in a window of so many columns and rows.
     fn seat(&self, guest: Guest, size: (u16, u16)) -> Box<dyn Session>;
+
+    /// Returns the progress that an admitted guest takes home with the command `export`, if the
+    /// login has progress of its own.
+    fn export(&self, guest: &Guest) -> Option<PendingExport> {
+        let _ = guest;
+        None
+    }
 }
 
 /// The screens of one connection. A panic in any method ends this session alone.

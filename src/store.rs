@@ -5,23 +5,30 @@
 //! and can be rebuilt. The driver owns the store through a [`worker::StoreThread`]. The store reads
 //! no clock; the caller passes the time. Responses, forms and items are opaque text here.
 
+mod backup;
 mod class;
 mod class_lease;
 mod displays;
 mod entry;
 mod erase_learner;
 mod error;
+mod export;
 mod file;
 mod first_exposures;
 mod log;
+mod log_row;
+mod merge;
 mod migrations;
 mod network;
 mod projections;
 mod reading;
 mod records;
+mod recover;
 mod retention;
 mod row_types;
 mod shadow;
+mod staging;
+mod verify;
 pub mod worker;
 
 use std::path::{Path, PathBuf};
@@ -31,6 +38,7 @@ use rusqlite::{
 };
 use uuid::Uuid;
 
+pub use backup::Restored;
 #[cfg(test)]
 pub use class::MemoryClasses;
 pub use class::{
@@ -41,15 +49,21 @@ pub use class_lease::ClassLease;
 pub use entry::{ChosenItem, Entry, Purpose, Responded, ShownItem, Started};
 pub use erase_learner::Forgotten;
 pub use error::StoreError;
+pub use export::LogCounts;
 pub use file::FILE_NAME;
 pub use first_exposures::FirstResponses;
 pub use log::new_id;
+pub use log_row::{KeptDraft, KeptPlace, KeptWording, LogRow, LoggedEvent, LoggedItem};
+pub use merge::Merged;
 pub use records::Records;
+pub use recover::{FormReader, Recovered};
 pub use retention::Expired;
 pub use row_types::{
     GroupTotal, ItemResponse, SittingGroup, SittingRow, StoredDraft, StoredResponse, StoredSitting,
     TopicDay,
 };
+pub use staging::Staging;
+pub use verify::{Finding, Verified};
 
 use crate::domain::{LearnerId, Moment};
 

@@ -3,6 +3,7 @@
 mod homework;
 pub(super) mod identify;
 pub mod open_class;
+mod take_home;
 pub mod upkeep;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +28,7 @@ use crate::domain::mode::Allowance;
 use crate::domain::room::{Terms, titled};
 use crate::domain::standing::History;
 use crate::env::Env;
-use crate::ssh::{self, AuthOutcome, Guest, SeatDisplay, Session};
+use crate::ssh::{self, AuthOutcome, Guest, PendingExport, SeatDisplay, Session};
 use crate::store::new_id;
 use crate::tui::sign::Charset;
 use crate::tui::theme::{Theme, ThemeName};
@@ -341,6 +342,10 @@ impl ClassServer {
 impl ssh::SessionProvider for ClassServer {
     fn verdict(&self, guest: &Guest) -> AuthOutcome {
         self.judged(guest)
+    }
+
+    fn export(&self, guest: &Guest) -> Option<PendingExport> {
+        self.take_home(guest)
     }
 
     fn seat(&self, guest: Guest, size: (u16, u16)) -> Box<dyn Session> {

@@ -246,7 +246,10 @@ impl StudySession {
     fn fetched(&mut self, record: Result<Result<String, StoreError>, RecvError>) {
         self.fetched = None;
         match record {
-            Ok(Ok(record)) => {
+            Ok(Ok(mut record)) => {
+                if self.homework.is_none() {
+                    record.push_str(transcript::TAKE_HOME);
+                }
                 self.along = Some(record);
                 self.quits = true;
             }

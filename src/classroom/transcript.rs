@@ -34,6 +34,10 @@ const MINUTE: &str = "%b %-d, %Y, %-I:%M %p";
 const FOR_LEARNING: &str =
     "For education only. At the bedside, follow the order, the label, and your facility's policy.";
 
+/// The way to have the same progress in one's own Dripset, below the record of a study session.
+pub const TAKE_HOME: &str = "\nTo add this to Dripset at home, with PORT and HOST as in your command:\n  \
+    ssh -p PORT me@HOST export > host.jsonl\n  dripset data import host.jsonl\n";
+
 /// Returns a learner's record of a class so far.
 pub fn of_class(room: &Room, learner: LearnerId, title: &str, now: Moment) -> String {
     let mut text = Text::default();

@@ -19,6 +19,16 @@ pub fn to_read(dir: &Path, env: &Env, err: &mut dyn Write) -> Result<Store, Stor
     Ok(store)
 }
 
+/// Opens the progress file for a command that reads only the log. Prints its messages to `err`.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn for_the_log(dir: &Path, env: &Env, err: &mut dyn Write) -> Result<Store, StoreError> {
+    let store = Store::open_to_read(dir, env.now())?;
+    tell_messages(&store, err);
+    Ok(store)
+}
+
 /// Opens the progress file for a command that writes. Prints its messages to `err`, in plain mode
 /// without a line that is written over.
 ///
@@ -38,9 +48,7 @@ pub fn to_write(
 /// Prints the store's messages. If `redraws`, a line counts the progress. A closed `err` is no reason
 /// to stop.
 fn tell(store: &Store, redraws: bool, err: &mut dyn Write) {
-    for sentence in store.messages() {
-        let _ = writeln!(err, "dripset: {sentence}");
-    }
+    tell_messages(store, err);
     let Ok(all) = store.behind() else {
         return;
     };
@@ -66,5 +74,12 @@ fn tell(store: &Store, redraws: bool, err: &mut dyn Write) {
     });
     if redraws {
         let _ = writeln!(err);
+    }
+}
+
+/// Prints the store's messages.
+pub fn tell_messages(store: &Store, err: &mut dyn Write) {
+    for sentence in store.messages() {
+        let _ = writeln!(err, "dripset: {sentence}");
     }
 }

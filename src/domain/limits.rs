@@ -113,3 +113,11 @@ pub const ADAPTIVE_AVOIDED_SITTINGS: u32 = 5;
 pub const POOLED_LEARNERS_MIN: u32 = 30;
 /// Learners that an author's estimate counts like, beside the first responses.
 pub const POOLED_ESTIMATE_WEIGHT: u32 = 10;
+/// Bytes of one line of exported progress: a start with the largest form has less than two
+/// megabytes.
+pub const PROGRESS_LINE_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Bytes of one file of exported progress: some millions of responses, more than one person gives.
+pub const PROGRESS_FILE_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+/// Bytes of the progress that a host sends over SSH: some tens of thousands of responses, which are
+/// in memory while they are sent.
+pub const PROGRESS_SENT_BYTES_MAX: usize = 16 * 1024 * 1024;

@@ -60,6 +60,7 @@ impl Attended {
             size,
             mouse,
             terminal,
+            ..
         } = request;
         let (asked, charset) = (guest.display, guest.charset);
         let mut session = catch_panic(|| server.host.seat(guest, size))?;

@@ -15,7 +15,7 @@ use super::display::SeatDisplay;
 use super::input_queue::{InputQueue, SessionRequest};
 use super::server_state::ServerState;
 use super::transport::{Arrival, Transport, see_out, start};
-use super::{CloseReason, lines, screens};
+use super::{CloseReason, lines, screens, taking};
 
 /// Shown after a session panicked.
 const FAULT: &str = "Something went wrong on the host. Type the same command to come back.";
@@ -125,6 +125,11 @@ async fn run_session(
         Box::pin(see_out(transport, channel, timings, last)).await;
         return CloseReason::Full;
     };
+    if request.takes_export {
+        let at = (&mut *transport, channel);
+        let host = server.host.as_ref();
+        return Box::pin(taking::send(host, &request.guest, at, timings, closing)).await;
+    }
     let mut attended = match Attended::new(server, *request, transport.handle.clone()) {
         Ok(attended) => attended,
         Err(why) => {

@@ -27,7 +27,9 @@ use crate::tui::sign::{Charset, LOCALE};
 use crate::tui::theme::ColourDepth;
 
 /// Shown to a client that wants to run a command.
-const NO_COMMANDS: &str = "This server runs no commands. Leave out the command to get a seat.";
+const NO_COMMANDS: &str = "This server runs no commands. Leave out the command to get a seat, or use `export` with the login `me`.";
+/// The one command: the progress of a guest as a file.
+const EXPORT: &[u8] = b"export";
 /// The standard error stream of a channel.
 const STDERR: u32 = 1;
 /// The exit status of a shell that does not find a command.
@@ -314,6 +316,7 @@ impl Handler for Box<ConnectionHandler> {
             size,
             mouse: self.mouse,
             terminal: sort,
+            takes_export: false,
         });
         Ok(())
     }
@@ -321,13 +324,26 @@ impl Handler for Box<ConnectionHandler> {
     async fn exec_request(
         &mut self,
         channel: ChannelId,
-        _: &[u8],
+        command: &[u8],
         session: &mut Session,
     ) -> Result<(), Error> {
         if self.channel_in_use {
             return session.channel_failure(channel);
         }
         self.channel_in_use = true;
+        if command.trim_ascii() == EXPORT {
+            session.channel_success(channel)?;
+            let nobody = Guest::from(self.guest.address);
+            self.queue.wanted(SessionRequest {
+                guest: std::mem::replace(&mut self.guest, nobody),
+                channel,
+                size: window::size(0, 0),
+                mouse: false,
+                terminal: ClientTerminal::Missing,
+                takes_export: true,
+            });
+            return Ok(());
+        }
         self.turn_away(
             channel,
             session,

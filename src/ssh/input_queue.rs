@@ -59,6 +59,8 @@ pub struct SessionRequest {
     pub mouse: bool,
     /// The terminal.
     pub terminal: ClientTerminal,
+    /// True if the guest wants the progress as a file, and no seat.
+    pub takes_export: bool,
 }
 
 impl InputQueue {

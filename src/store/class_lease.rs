@@ -53,6 +53,16 @@ impl Store {
     }
 }
 
+/// Returns whether a program runs a class of the directory now.
+pub(super) fn is_any_held(dir: &Path) -> bool {
+    let Ok(locks) = fs::read_dir(dir.join(FOLDER)) else {
+        return false;
+    };
+    let classes = locks.flatten().filter(|lock| lock.file_name() != GATE);
+    let mut locks = classes.filter_map(|lock| File::open(lock.path()).ok());
+    locks.any(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
 impl Drop for ClassLease {
     fn drop(&mut self) {
         let gate = self.path.parent().map(pass);

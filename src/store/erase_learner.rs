@@ -41,6 +41,17 @@ const FORGET: &[&str] = &[
          AND id NOT IN (SELECT learner FROM here)",
 ];
 
+/// Marks the numbers that go. An import leaves out what this directory's learner had here, and no
+/// number is given out again.
+const MARK: &str = "
+    INSERT INTO origin_mark
+    SELECT origin,
+        coalesce(max(origin_seq) FILTER (WHERE learner = (SELECT learner FROM here)), 0),
+        max(origin_seq)
+    FROM event WHERE learner IN (SELECT learner FROM forgetting) GROUP BY origin
+    ON CONFLICT DO UPDATE SET
+        forgotten = max(forgotten, excluded.forgotten), last = max(last, excluded.last)";
+
 impl Store {
     /// Removes everything of a learner from the file, down to the bytes. The owner of this
     /// directory keeps a bare identity. Classes that the learner owned become the host's. Its time
@@ -115,6 +126,7 @@ pub(super) fn rows_of_forgotten(conn: &Connection) -> Result<u64, StoreError> {
         [],
     )?;
     let rows = projections::forget(conn, || {
+        conn.execute(MARK, [])?;
         let mut rows = 0;
         for statement in FORGET {
             let gone = conn.execute(statement, [])?;

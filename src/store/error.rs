@@ -111,6 +111,12 @@ pub enum StoreError {
     /// A program runs that class.
     #[error("this class is running in another program")]
     Held,
+    /// A file that would be written exists.
+    #[error("{} exists already", .0.display())]
+    Exists(PathBuf),
+    /// Entries to be merged contradict each other.
+    #[error("the entries contradict each other: {0}")]
+    Contradiction(String),
     /// Any other SQLite error.
     #[error("the progress file could not be used: {0}")]
     Database(#[from] rusqlite::Error),
@@ -133,8 +139,8 @@ impl StoreError {
                 path.display()
             ),
             Self::Damaged { path, .. } => format!(
-                "Put a backup of yours, or the newest {}.before-N beside it, in its place; or \
-                 move it aside, with the -wal and -journal files of its name, and start afresh.",
+                "`dripset data verify --repair` saves what can be read of it, and `dripset data \
+                 restore FILE` puts a backup in its place, such as the newest {}.before-N.",
                 path.display()
             ),
             Self::DiskFull(path) => format!(
@@ -183,6 +189,10 @@ impl StoreError {
                 that runs it. Then try again."
                     .into()
             }
+            Self::Exists(_) => "Give another name. The file was left as it is.".into(),
+            Self::Contradiction(_) => "Nothing was changed. Export the progress again on the \
+                other machine, and import that file."
+                .into(),
             Self::Database(_) => "Try again. If this comes back, please report it with this \
                 message."
                 .into(),

@@ -33,19 +33,27 @@ const OUR_TABLES: &str =
 
 /// Creates the directory and an empty file if missing, readable by the owner only.
 pub(super) fn prepare(dir: &Path, path: &Path) -> Result<(), StoreError> {
+    prepare_dir(dir)?;
+    prepare_file(path)
+}
+
+/// Creates the directory if missing.
+pub(super) fn prepare_dir(dir: &Path) -> Result<(), StoreError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(dir)
+        .map_err(|error| StoreError::io(&error, dir))
+}
+
+/// Creates an empty file if missing.
+pub(super) fn prepare_file(path: &Path) -> Result<(), StoreError> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-        builder.mode(0o700);
-        options.mode(0o600);
-    }
-    builder
-        .create(dir)
-        .map_err(|error| StoreError::io(&error, dir))?;
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),

@@ -49,8 +49,11 @@ pub(super) const INSERT_EVENT: &str = "
         safety_critical, item_kind, body
     ) VALUES (
         :id, :origin,
-        (SELECT coalesce(max(origin_seq), 0) + 1 FROM event
-            WHERE origin = (SELECT origin FROM here)),
+        (SELECT max(
+            coalesce((SELECT max(origin_seq) FROM event
+                WHERE origin = (SELECT origin FROM here)), 0),
+            coalesce((SELECT last FROM origin_mark
+                WHERE origin = (SELECT origin FROM here)), 0)) + 1),
         :learner, :kind, :at_ms, :offset_s, :study_on, :monotonic_ms,
         :purpose, :sitting, :position, :vote, :bank_id, :item_id, :revision, :topic,
         :client_need, :step, :response, :earned, :possible, :harmful, :confidence, :elapsed_ms,

@@ -21,6 +21,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("migrations/0005_days_of_classes.sql"),
     include_str!("migrations/0006_plain_lines.sql"),
     include_str!("migrations/0007_reviews.sql"),
+    include_str!("migrations/0008_merging.sql"),
     include_str!("migrations/0009_chosen.sql"),
 ];
 

@@ -77,7 +77,7 @@ fn copied(conn: &Connection) -> rusqlite::Result<Connection> {
 
 /// Opens a file of ours read-only, without writing to it or beside it. Returns its format; 0 means
 /// empty.
-fn open(path: &Path, known: u32) -> Result<(Connection, u32), StoreError> {
+pub(super) fn open(path: &Path, known: u32) -> Result<(Connection, u32), StoreError> {
     file::is_a_file(path)?;
     // The usual way first: it has the locks that keep other programs from writing meanwhile.
     let ways: [Way; 2] = if file::write_ahead_log_bytes(path) > Some(0) {

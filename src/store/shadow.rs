@@ -106,7 +106,7 @@ fn complaint(conn: &Connection, table: Option<&str>) -> rusqlite::Result<Option<
 }
 
 /// The tables whose data cannot be derived.
-const KEPT: [&str; 15] = [
+pub(super) const KEPT: [&str; 16] = [
     "class",
     "class_event",
     "class_learner",
@@ -120,6 +120,7 @@ const KEPT: [&str; 15] = [
     "learner",
     "learner_display",
     "learner_key",
+    "origin_mark",
     "place",
     "uncleared",
 ];

@@ -4,6 +4,8 @@ mod appending;
 mod classes;
 mod expiring;
 mod forgetting;
+mod keeping;
+mod merging;
 mod opening;
 mod plans;
 mod reading;

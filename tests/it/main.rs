@@ -25,6 +25,7 @@ mod class_seat;
 mod classroom;
 mod config;
 mod cursor;
+mod data;
 mod docs;
 mod every_kind;
 mod exam;

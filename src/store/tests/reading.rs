@@ -4,8 +4,8 @@ use jiff::civil::date;
 
 use crate::domain::report::Group;
 use crate::domain::{ClientNeed, JudgmentStep, Score, TopicKey};
-use crate::store::testing::*;
 use crate::store::Purpose;
+use crate::store::testing::*;
 
 fn points(earned: u32, possible: u32) -> Score {
     Score { earned, possible }

@@ -65,6 +65,8 @@ const BANS: &[Ban] = &[
             "src/runtime/effects/reports.rs",
             "src/logging.rs",
             "src/bank_sources/files.rs",
+            "src/cli/data/whole.rs",
+            "src/store/backup.rs",
             "src/store/file.rs",
             "src/store/class_lease.rs",
             "src/store/migrations.rs",

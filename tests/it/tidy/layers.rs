@@ -32,7 +32,12 @@ const HOUSE: &[Room] = &[
     Room {
         path: "store",
         ours: "store domain",
-        crates: "jiff rusqlite thiserror uuid",
+        crates: "jiff rusqlite sha2 thiserror uuid",
+    },
+    Room {
+        path: "exchange",
+        ours: "exchange content domain store",
+        crates: "csv jiff serde serde_json sha2 thiserror uuid",
     },
     Room {
         path: "fitting",
@@ -121,14 +126,14 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "classroom",
-        ours: "classroom content domain plain ssh runtime store terminal tui env",
+        ours: "classroom content domain exchange plain ssh runtime store terminal tui env",
         crates: "csv jiff pbkdf2 rustix serde serde_json sha2 thiserror tokio tracing \
                  unicode_security unicode_segmentation unicode_width uuid",
     },
     Room {
         path: "cli",
-        ours: "cli config content domain fitting plain runtime logging paths bank_sources store \
-               terminal tui env",
+        ours: "cli config content domain exchange fitting plain runtime logging paths bank_sources \
+               store terminal tui env",
         crates: "clap clap_complete clap_mangen jiff serde serde_json",
     },
     Room {
