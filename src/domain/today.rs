@@ -15,6 +15,7 @@ use jiff::civil::Date;
 
 use self::collect::collect;
 use self::select::select;
+use super::form::{Aim, Plan};
 use super::ids::ItemKey;
 use super::item::{Correction, Item};
 use super::library::Library;
@@ -149,6 +150,20 @@ pub fn correction_since<'a>(item: &'a Item, state: &ItemState) -> Option<&'a Cor
     corrections
         .filter(|correction| correction.on >= last_on)
         .max_by_key(|correction| correction.on)
+}
+
+/// Returns a seed that stays the same for a day, so that its set does.
+pub fn seed_of(day: Date) -> u64 {
+    let year = u64::try_from(day.year()).unwrap_or(0);
+    year * 1_000 + u64::try_from(day.day_of_year()).unwrap_or(0)
+}
+
+/// Returns the plan of the set of a day.
+pub fn plan_of(day: Date) -> Plan {
+    Plan {
+        aim: Aim::Today,
+        ..Plan::with_seed(seed_of(day))
+    }
 }
 
 /// Returns what to do on a day.

@@ -72,6 +72,8 @@ pub enum Event {
 pub enum News {
     /// For the home screen.
     Standing(Arc<StandingNews>),
+    /// The learner's latest study days.
+    StudyDays(Arc<BTreeSet<Date>>),
     /// For the progress screen.
     Progress(Arc<ProgressNews>),
     /// The responses to one item.

@@ -311,7 +311,10 @@ impl Effects for StudyEffect {
     }
 
     fn opens(&self) -> bool {
-        let opens = |effect: &_| matches!(effect, StoreEffect::Open(_) | StoreEffect::Start(_));
+        let opens = |effect: &_| {
+            use StoreEffect::{Open, Start, StartInOrder};
+            matches!(effect, Open(_) | Start(_) | StartInOrder(..))
+        };
         matches!(self, Self::Store(effect) if opens(effect))
     }
 
@@ -378,6 +381,8 @@ mod tests {
             ended: false,
             items: 2,
             answered: 1,
+            aim: crate::domain::Aim::Practice,
+            study_on: jiff::civil::date(2026, 11, 22),
             score: Score::default(),
             subjects: Vec::new(),
         };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::RecordError;
 use crate::domain::drawn::Drawn;
-use crate::domain::form::{Form, FormItem, Plan, Which};
+use crate::domain::form::{Aim, Form, FormItem, Plan, Which};
 use crate::domain::ids::{BankId, ItemId, ItemKey, PartId, Revision, TopicId, TopicKey};
 use crate::domain::kind::KindName;
 use crate::domain::mode::{Allowance, Exam, Mode};
@@ -42,6 +42,9 @@ struct PlanRecord {
     signed: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     exam: Option<ExamRecord>,
+    /// Missing for practice, as in forms from before there were others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    aim: Option<String>,
     count: usize,
     /// As text: other JSON readers would change numbers past 2^53.
     seed: String,
@@ -111,6 +114,9 @@ fn write_plan(plan: &Plan) -> PlanRecord {
             allowance: exam.allowance.id().to_owned(),
             strict: exam.strict,
         }),
+        aim: Some(plan.aim)
+            .filter(|aim| *aim != Aim::Practice)
+            .map(|aim| aim.id().to_owned()),
         count: plan.count,
         seed: plan.seed.to_string(),
     }
@@ -136,6 +142,10 @@ fn read_plan(record: PlanRecord) -> Result<Plan, RecordError> {
             .map(read_exam)
             .transpose()?
             .map_or(Mode::Tutor, Mode::Exam),
+        aim: match &record.aim {
+            Some(id) => Aim::from_id(id).ok_or(RecordError::value("aim", id))?,
+            None => Aim::Practice,
+        },
         which: Which::from_id(&record.which).ok_or(RecordError::value("state", &record.which))?,
         signed: record.signed,
         count: record.count,

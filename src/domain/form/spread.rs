@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rand::seq::{IteratorRandom, SliceRandom};
 
-use super::{Chance, Plan};
+use super::{Aim, Chance, Plan};
 use crate::domain::case::CASE_ITEMS;
 use crate::domain::ids::{BankId, CaseId, ItemKey, TopicId};
 use crate::domain::item::Item;
@@ -41,9 +41,13 @@ impl<'a> Candidates<'a> {
     ) -> Self {
         let (single, mut cases) = matching(library, plan, history);
         // Sorted by topic key.
-        let mut topics: BTreeMap<(&BankId, &TopicId), Vec<&Arc<Item>>> = BTreeMap::new();
+        let mut topics: BTreeMap<Option<(&BankId, &TopicId)>, Vec<&Arc<Item>>> = BTreeMap::new();
         for item in single {
-            let topic = (&item.key.bank, &item.topic.id);
+            // While cramming, one row of all items: what is known least comes first, in any topic.
+            let topic = match plan.aim {
+                Aim::Cram => None,
+                Aim::Practice | Aim::Today => Some((&item.key.bank, &item.topic.id)),
+            };
             topics.entry(topic).or_default().push(item);
         }
         let mut topics: Vec<_> = topics.into_values().collect();
@@ -52,13 +56,14 @@ impl<'a> Candidates<'a> {
             items.sort_by(|a, b| a.key.cmp(&b.key));
             items.shuffle(chance);
             // A stable sort keeps the random order among equals.
-            items.sort_by_cached_key(|item| turn(history, item));
+            items.sort_by_cached_key(|item| turn(plan, history, item));
         }
         topics.shuffle(chance);
         // Without case studies, the draw of a seed is the same as before there were any.
         if !cases.is_empty() {
             cases.shuffle(chance);
-            cases.sort_by_cached_key(|case| case.iter().map(|item| turn(history, item)).min());
+            let turn = |item: &&Arc<Item>| turn(plan, history, item);
+            cases.sort_by_cached_key(|case| case.iter().map(turn).min());
         }
         Self {
             count: count(plan, &cases),
@@ -128,10 +133,21 @@ fn count(plan: &Plan, cases: &[Together<'_>]) -> usize {
 
 /// Returns the sort key of an item: unseen before missed before the rest, and among those seen the
 /// one seen longest ago first.
-fn turn(history: &History, item: &Item) -> (bool, bool, Option<i64>) {
+///
+/// While cramming, it is the share of the last response, and then the stability of the memory.
+fn turn(plan: &Plan, history: &History, item: &Item) -> (u64, u64, Option<i64>) {
     let state = history.of(&item.key);
-    let seen = state.is_seen();
-    (seen, seen && !state.is_missed(), state.last_at_ms)
+    let (earned, possible) = (u64::from(state.last.earned), state.last.possible.max(1));
+    let first = match plan.aim {
+        Aim::Cram => earned * 1_000 / u64::from(possible),
+        _ if !state.is_seen() => 0,
+        _ if state.is_missed() => 1,
+        _ => 2,
+    };
+    let memory = state.review.filter(|_| plan.aim == Aim::Cram);
+    // In hundredths of a day; a conversion of a float saturates.
+    let stability = memory.map_or(0, |of| (of.memory.stability_days * 100.0) as u64);
+    (first, stability, state.last_at_ms)
 }
 
 /// The items selected so far, and their enemies.

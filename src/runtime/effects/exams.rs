@@ -48,7 +48,10 @@ fn counted(stored: &StoredSitting) -> usize {
 
 impl EffectRunner<'_> {
     /// Returns the items of all exams that are not submitted.
-    pub(super) fn under_exam(&self) -> Result<BTreeSet<ItemKey>, EffectError> {
+    ///
+    /// # Errors
+    /// [`EffectError`] if the store fails.
+    pub fn under_exam(&self) -> Result<BTreeSet<ItemKey>, EffectError> {
         let mut keys = BTreeSet::new();
         let open = self.mine().unfinished()?;
         for row in open.iter().filter(|row| row.purpose == Purpose::Exam) {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::page_state::PageState;
 use super::words;
-use crate::domain::form::{Fitting, Plan, Which, drawn_count, fitting};
+use crate::domain::form::{Aim, Fitting, Plan, Which, drawn_count, fitting};
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
@@ -37,6 +37,7 @@ pub struct Setup {
     /// True if there are signed items, so that the choice makes sense.
     has_signed: bool,
     mode: Mode,
+    aim: Aim,
     count: Whole,
     /// The time limit of an exam; 0 for no limit.
     minutes: Whole,
@@ -83,6 +84,7 @@ enum Entry {
     Which,
     Signed,
     Mode,
+    Cram,
     Minutes,
     Allowance,
     Clock,
@@ -151,6 +153,7 @@ impl Setup {
             which: Which::All,
             signed: false,
             mode: Mode::Tutor,
+            aim: Aim::Practice,
             count: Whole::new(count as u64, SET_ITEMS_MAX as u64),
             minutes: Whole::new(0, EXAM_MINUTES_MAX.into()),
             seed: Whole::new(seed, SEED_MAX),
@@ -175,6 +178,7 @@ impl Setup {
             which: plan.which,
             signed: plan.signed && self.has_signed,
             mode: plan.mode,
+            aim: plan.aim,
             ..self
         }
     }
@@ -197,6 +201,9 @@ impl Setup {
         }
         if !self.for_class {
             entries.push(Entry::Mode);
+        }
+        if !self.for_class && self.mode == Mode::Tutor {
+            entries.push(Entry::Cram);
         }
         if let Some(exam) = self.mode.exam() {
             entries.push(Entry::Minutes);
@@ -241,6 +248,10 @@ impl Setup {
             which: self.which,
             signed: self.signed,
             mode: self.mode,
+            aim: match self.mode {
+                Mode::Tutor => self.aim,
+                Mode::Exam(_) => Aim::Practice,
+            },
             count: usize::try_from(self.count.value()).unwrap_or(SET_ITEMS_MAX),
             ..Plan::with_seed(self.seed.value())
         }

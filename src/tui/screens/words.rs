@@ -65,6 +65,8 @@ pub const EXAM: Word = (
     "nothing is scored before you submit; until then you can change your answers, except in a case \
      study",
 );
+/// A sentence about cramming, at its start and in its results.
+pub const CRAM: &str = "Cramming does not change your review dates.";
 /// A word about results.
 pub const EARLIER: Word = (
     "earlier",

@@ -27,6 +27,8 @@ pub fn homework_as(size: (u16, u16), answered: u32, ended: bool) -> App {
         ended,
         items: 5,
         answered,
+        aim: dripset::domain::Aim::Practice,
+        study_on: jiff::civil::date(2026, 11, 22),
         score: Score::default(),
         subjects: Vec::new(),
     };

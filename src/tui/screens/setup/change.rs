@@ -1,7 +1,7 @@
 //! The changes that keys make on the selected line of a plan.
 
 use super::{Entry, Setup, view};
-use crate::domain::form::Which;
+use crate::domain::form::{Aim, Which};
 use crate::domain::limits::{EXAM_MINUTES_MAX, SET_ITEMS_MAX};
 use crate::domain::mode::{Allowance, Exam, Mode};
 use crate::tui::key::Key;
@@ -39,6 +39,12 @@ impl Setup {
                     Mode::Exam(_) => Mode::Tutor,
                 };
                 self.take_time();
+            }
+            Entry::Cram => {
+                self.aim = match self.aim {
+                    Aim::Cram => Aim::Practice,
+                    Aim::Practice | Aim::Today => Aim::Cram,
+                };
             }
             Entry::Minutes => {
                 let minutes = self.minutes.value();

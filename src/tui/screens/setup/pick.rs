@@ -21,7 +21,12 @@ impl Setup {
             }
             Entry::Topic(topic) => flip(&mut self.topics, topic.clone()),
             Entry::Kind(kind) => flip(&mut self.kinds, *kind),
-            Entry::Which | Entry::Signed | Entry::Mode | Entry::Allowance | Entry::Clock => {
+            Entry::Which
+            | Entry::Signed
+            | Entry::Mode
+            | Entry::Cram
+            | Entry::Allowance
+            | Entry::Clock => {
                 self.step(entry, true);
             }
             Entry::Start | Entry::Count | Entry::Minutes | Entry::Seed => {}

@@ -1,7 +1,7 @@
 //! The page of the setup screen.
 
 use super::{Command, Entry, KEYS, Setup};
-use crate::domain::form::Fitting;
+use crate::domain::form::{Aim, Fitting};
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::mode::Mode;
 use crate::tui::keymap::hints;
@@ -67,6 +67,12 @@ impl Setup {
                 Mode::Tutor => turned("Mode", "tutor".into(), "rationale after each answer"),
                 Mode::Exam(_) => turned("Mode", "exam".into(), "rationales after you submit"),
             },
+            Entry::Cram if self.aim == Aim::Cram => turned(
+                "Cram",
+                "yes".into(),
+                "what you know least first; review dates stay",
+            ),
+            Entry::Cram => turned("Cram", "no".into(), "your answers set review dates"),
             Entry::Minutes => {
                 let shown = match (self.minutes.wrong(), self.minutes.value()) {
                     (Some(_), _) => self.minutes.shown(),
@@ -169,6 +175,7 @@ pub(super) fn section(entry: &Entry) -> &'static str {
         | Entry::Which
         | Entry::Signed
         | Entry::Mode
+        | Entry::Cram
         | Entry::Minutes
         | Entry::Allowance
         | Entry::Clock => "The set",
