@@ -4,13 +4,16 @@
 //! randomness takes a [`Chance`]. No files, no clock, no environment, no threads, no screen: the
 //! outer layers do those things and pass the results in. `tests/it/tidy.rs` enforces this.
 
+pub mod adaptive;
 pub mod bank;
 pub mod blueprint;
 pub mod calculator;
 pub mod case;
 pub mod choice;
+pub mod confidence;
 pub mod describe;
 pub mod drawn;
+pub mod forecast;
 pub mod form;
 pub mod formula;
 pub mod ids;
@@ -20,6 +23,7 @@ pub mod kind;
 pub mod library;
 pub mod limits;
 pub mod markup;
+pub mod mastery;
 pub mod mode;
 pub mod moment;
 mod named;
@@ -47,6 +51,7 @@ pub mod visible;
 pub use bank::{Bank, Objective};
 pub use case::{CasePlace, CaseStudy};
 pub use choice::Choice;
+pub use confidence::Confidence;
 pub use drawn::{Chance, Drawn};
 pub use form::{Aim, DrawError, Fitting, Form, FormItem, Plan, Which, draw};
 pub use ids::{
@@ -56,12 +61,12 @@ pub use ids::{
 pub use item::{ClientNeed, Exhibit, ExhibitBody, Item, JudgmentStep, Level, Status, Topic};
 pub use kind::{ItemKind, Kind, KindName};
 pub use library::Library;
-pub use mode::{Allowance, Ending, Exam, Mode};
+pub use mode::{AdaptiveRules, Allowance, Ending, Exam, Mode};
 pub use moment::Moment;
 pub use response::{Response, ResponseError};
 pub use review::{Grade, Memory, Retention, ReviewRules, ReviewState, Scheduler, Weights};
 pub use scoring::{Marking, Score, ScoringRule};
-pub use sitting::{Confidence, Sitting, SittingEffect, SittingEvent, Working};
+pub use sitting::{Sitting, SittingEffect, SittingEvent, Working};
 pub use source::{Reference, Seen, Source, SourceType};
 pub use standing::{History, ItemState, TopicStanding};
 pub use today::{DueOrder, Today, TodayInput, TodayItem, TodayReason, TodayRules, today};

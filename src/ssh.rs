@@ -206,6 +206,11 @@ pub trait Session: Send {
         None
     }
 
+    /// Says in which display the session is shown from now on.
+    fn shown_in(&mut self, display: SeatDisplay) {
+        let _ = display;
+    }
+
     /// Records the display that the guest chooses now.
     fn chose(&mut self, display: SeatDisplay) {
         let _ = display;

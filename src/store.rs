@@ -49,7 +49,7 @@ pub use row_types::{
     TopicDay,
 };
 
-use crate::domain::{LearnerId, Moment};
+use crate::domain::{ItemKey, LearnerId, Moment};
 
 /// The open progress file of one data directory.
 pub struct Store {
@@ -218,6 +218,19 @@ impl Store {
             path: &self.path,
             learner,
         }
+    }
+
+    /// Returns each item that at least `min_learners` of this file have answered, with their number
+    /// and the sum of their first responses' shares of points, in millionths. Its time grows with
+    /// all learners' items.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn first_exposures(
+        &self,
+        min_learners: u32,
+    ) -> Result<Vec<(ItemKey, u32, u64)>, StoreError> {
+        self.mine().first_exposures(min_learners)
     }
 
     /// Runs `write` in one transaction, unless a newer program has migrated the file.

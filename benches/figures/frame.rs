@@ -90,6 +90,7 @@ fn studying(library: &Arc<Library>, size: (u16, u16)) -> App {
         key: item.key.clone(),
         revision: item.revision,
         drawn: item.kind.rules().draw(true, &mut chance),
+        difficulty_milli: None,
     });
     let form = Form {
         plan: Plan::with_seed(7),

@@ -63,6 +63,7 @@ fn measure_over<'b>(criterion: &mut Criterion, bank: impl Fn() -> &'b Bank, resp
                 store: &mut store,
                 library: &library,
                 trouble: &[],
+                untimed: false,
             };
             let news = runner
                 .carry_out(&StoreEffect::LoadStanding, made::moment(0))

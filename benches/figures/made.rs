@@ -202,6 +202,7 @@ pub fn sitting(items: &[&Item], chance: &mut Chance) -> (Started, Vec<Drawn>) {
                 key: item.key.clone(),
                 revision: item.revision,
                 drawn: drawn.clone(),
+                difficulty_milli: None,
             })
             .collect(),
     };
@@ -248,7 +249,12 @@ pub fn response(
         topic: item.topic.id.clone(),
         client_need: item.facts.client_need,
         step: item.facts.step,
-        expected_s: item.facts.expected_s,
+        kind: item.kind.rules().name(),
+        safety_critical: item.facts.safety_critical,
+        allowed_ms: item
+            .facts
+            .expected_s
+            .map(|seconds| u64::from(seconds) * 1_000),
     })
 }
 

@@ -1,6 +1,6 @@
 //! Reads a class back from its log, and writes learners' results into their own logs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -325,17 +325,18 @@ fn derived(from: &[&[u8]]) -> Uuid {
 }
 
 /// Returns the log entries of these learners once the class is over: every poll that counts and has
-/// shown its key. Not before, since a learner's own records show keys.
+/// shown its key. Time does not count for learners in `untimed`. Not before, since a learner's own records show keys.
 pub(super) fn of_learners(
     class: ClassId,
     room: &Room,
     learners: &[LearnerId],
+    untimed: &BTreeSet<LearnerId>,
 ) -> Vec<(LearnerId, Vec<Entry>)> {
     // Serialized once: only the id of the sitting differs.
     let mut begun = None;
     let logs = learners.iter().filter_map(|learner| {
         let sitting = sitting_of(class, *learner);
-        let responses = responses(room, *learner, sitting);
+        let responses = responses(room, *learner, sitting, untimed.contains(learner));
         if responses.is_empty() {
             return None;
         }
@@ -354,7 +355,9 @@ pub(super) fn of_learners(
     logs.collect()
 }
 
-fn responses(room: &Room, learner: LearnerId, sitting: SittingId) -> Vec<Entry> {
+fn responses(room: &Room, learner: LearnerId, sitting: SittingId, is_untimed: bool) -> Vec<Entry> {
+    let seat = room.seats().get(&learner);
+    let allowance = seat.map(|seat| seat.allowance).unwrap_or_default();
     let revealed = room
         .polls()
         .iter()
@@ -388,7 +391,11 @@ fn responses(room: &Room, learner: LearnerId, sitting: SittingId) -> Vec<Entry> 
                 topic: item.topic.id.clone(),
                 client_need: item.facts.client_need,
                 step: item.facts.step,
-                expected_s: item.facts.expected_s,
+                kind: item.kind.rules().name(),
+                safety_critical: item.facts.safety_critical,
+                allowed_ms: allowance
+                    .expected_ms(item.facts.expected_s)
+                    .filter(|_| !is_untimed),
             }))
         })
         .collect()

@@ -69,9 +69,25 @@ pub fn end(store: &mut Store, class: ClassId, now: Moment) -> Result<(), ClassEr
 fn keep_all(store: &mut Store, class: ClassId, room: &Room, at: Moment) -> Result<(), ClassError> {
     let learners: Vec<LearnerId> = room.seats().keys().copied().collect();
     for group in learners.chunks(GROUP) {
-        store.keep_logs(class, &replay::of_learners(class, room, group), at)?;
+        keep(store, class, room, group, at)?;
     }
     Ok(store.logs_are_kept(class)?)
+}
+
+/// Writes the results of these learners to their own logs.
+fn keep(
+    store: &mut Store,
+    class: ClassId,
+    room: &Room,
+    learners: &[LearnerId],
+    at: Moment,
+) -> Result<(), StoreError> {
+    let untimed = store.in_plain_lines(class)?;
+    store.keep_logs(
+        class,
+        &replay::of_learners(class, room, learners, &untimed),
+        at,
+    )
 }
 
 /// Writes the results of an ended class to the learners' own logs, a group at a time, so that other
@@ -82,7 +98,7 @@ pub(super) fn follow(store: &StoreHandle, class: ClassId, room: &Arc<Room>, at: 
     let mut groups: Vec<_> = learners.chunks(GROUP).map(<[_]>::to_vec).rev().collect();
     let task = move |group: Vec<LearnerId>, room: Arc<Room>| {
         move |store: &mut Store| {
-            store.keep_logs(class, &replay::of_learners(class, &room, &group), at)?;
+            keep(store, class, &room, &group, at)?;
             // Update the sums now, in small parts, or the next reader waits for all of it.
             store.follow()
         }

@@ -98,6 +98,8 @@ pub struct StudySession {
     tasks: VecDeque<PendingEffect>,
     page: Option<Arc<Page>>,
     quits: bool,
+    /// True in plain lines, where the time for a response does not count.
+    untimed: bool,
     /// The homework of this session, or `None` for personal study.
     homework: Option<Box<Homework>>,
     /// The pending record that the learner takes along. Below it, the finished one.
@@ -135,6 +137,7 @@ impl StudySession {
             tasks: VecDeque::new(),
             page: None,
             quits: false,
+            untimed: false,
             homework: None,
             fetched: None,
             along: None,
@@ -199,13 +202,14 @@ impl StudySession {
         let awaited = PendingReply::of(&effect);
         let (learner, study_banks, now) = (self.learner, self.study_banks.clone(), self.env.now());
         let key = self.key.clone();
-        let who = self.whom_to_tell();
+        let (who, untimed) = (self.whom_to_tell(), self.untimed);
         let posted = self.store.post(move |store| {
             let mut runner = EffectRunner {
                 store,
                 learner,
                 library: &study_banks.library,
                 trouble: &study_banks.trouble,
+                untimed,
             };
             let news = runner.carry_out(&effect, now);
             let dir = runner.store.path().parent().map(Path::to_path_buf);
@@ -329,6 +333,10 @@ impl Session for StudySession {
 
     fn remembered(&self) -> Option<SeatDisplay> {
         self.memory.as_ref()?.remembered()
+    }
+
+    fn shown_in(&mut self, display: SeatDisplay) {
+        self.untimed = display == SeatDisplay::Plain;
     }
 
     fn chose(&mut self, display: SeatDisplay) {

@@ -13,7 +13,7 @@ use thiserror::Error;
 
 pub use class::{ClassRecord, class_event_from_record, class_event_to_record};
 pub use draft::{draft_from_json, draft_is_blank, draft_to_json};
-pub use form::{form_from_json, form_to_json};
+pub use form::{form_from_json, form_item_from_json, form_item_to_json, form_to_json};
 pub use item::{item_from_text, item_to_text};
 pub use response::{response_from_json, response_to_json, submitted_response};
 

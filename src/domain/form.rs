@@ -167,6 +167,8 @@ pub struct FormItem {
     pub revision: Revision,
     /// The layout of the item.
     pub drawn: Drawn,
+    /// The provisional difficulty with which an adaptive exam chose it, in thousandths of a logit.
+    pub difficulty_milli: Option<i32>,
 }
 
 /// The items of one sitting, in order, as drawn.
@@ -270,6 +272,7 @@ fn laid_out(item: &Item, chance: &mut Chance) -> FormItem {
         key: item.key.clone(),
         revision: item.revision,
         drawn: item.kind.rules().draw(item.shuffle, chance),
+        difficulty_milli: None,
     }
 }
 

@@ -92,3 +92,22 @@ pub const TODAY_MINUTES_MAX: u32 = 180;
 pub const NEW_A_DAY_MAX: u32 = 100;
 /// Days from one review to the next: after a year nobody knows what a learner still knows.
 pub const REVIEW_DAYS_MAX: u32 = 365;
+/// The shortest and the longest adaptive exam, in items: below the first nothing can be estimated,
+/// and beyond the second the estimate hardly changes.
+pub const ADAPTIVE_ITEMS: (usize, usize) = (5, 200);
+/// The level of an adaptive exam, in thousandths of a logit on either side of 0: beyond it there are
+/// next to no learners.
+pub const ADAPTIVE_CUT_MILLI_MAX: i32 = 3_000;
+/// The fewest and the most standard errors on either side of an estimate, in thousandths: from about
+/// two thirds to nearly all learners.
+pub const ADAPTIVE_Z_MILLI: (u32, u32) = (1_000, 3_000);
+/// Items among which the next one of an adaptive exam is drawn: fewer would give all learners the
+/// same items.
+pub const ADAPTIVE_NEAREST: usize = 5;
+/// Sittings whose items an adaptive exam avoids while others remain: about a week of practice.
+pub const ADAPTIVE_AVOIDED_SITTINGS: u32 = 5;
+/// Learners whose first responses together may correct a difficulty: fewer say more about the
+/// learners than about the item.
+pub const POOLED_LEARNERS_MIN: u32 = 30;
+/// Learners that an author's estimate counts like, beside the first responses.
+pub const POOLED_ESTIMATE_WEIGHT: u32 = 10;

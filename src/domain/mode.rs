@@ -1,6 +1,10 @@
-//! The modes of a sitting: a tutor that explains each item, or an exam.
+//! The modes of a sitting: a tutor that explains each item, an exam, or an adaptive exam.
+
+mod adaptive_rules;
 
 use std::fmt;
+
+pub use adaptive_rules::{AdaptiveRules, RulesError};
 
 /// The mode of a sitting.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -10,14 +14,38 @@ pub enum Mode {
     Tutor,
     /// Responses may be changed until all are submitted; rationales come at the end.
     Exam(Exam),
+    /// Each response counts at once and the next item depends on it; rationales come at the end.
+    Adaptive(AdaptiveRules),
 }
 
 impl Mode {
-    /// Returns the rules of the exam, if it is one.
+    /// Returns the rules of the exam that is submitted as a whole, if it is one.
     pub fn exam(self) -> Option<Exam> {
+        match self {
+            Self::Exam(exam) => Some(exam),
+            Self::Tutor | Self::Adaptive(_) => None,
+        }
+    }
+
+    /// Returns the rules of the adaptive exam, if it is one.
+    pub fn adaptive(self) -> Option<AdaptiveRules> {
+        match self {
+            Self::Adaptive(rules) => Some(rules),
+            Self::Tutor | Self::Exam(_) => None,
+        }
+    }
+
+    /// Returns the rules of the clock: those of either exam. The clock of an adaptive exam stops
+    /// while the learner is away.
+    pub fn timing(self) -> Option<Exam> {
         match self {
             Self::Tutor => None,
             Self::Exam(exam) => Some(exam),
+            Self::Adaptive(rules) => Some(Exam {
+                limit_s: rules.limit_s,
+                allowance: rules.allowance,
+                strict: false,
+            }),
         }
     }
 }
@@ -108,6 +136,11 @@ impl Allowance {
         everybody_ms.saturating_mul(self.quarters()) / 4
     }
 
+    /// Returns this learner's time for an item of that expected time, in milliseconds.
+    pub fn expected_ms(self, expected_s: Option<u32>) -> Option<u64> {
+        expected_s.map(|seconds| self.of_ms(u64::from(seconds) * 1_000))
+    }
+
     fn quarters(self) -> u64 {
         match self {
             Self::Standard => 4,
@@ -132,17 +165,20 @@ pub enum Ending {
     Learner,
     /// Its time ran out, and the entries so far were submitted.
     OutOfTime,
+    /// The rules of an adaptive exam stopped it.
+    Complete,
 }
 
 impl Ending {
-    /// Both, in display order.
-    pub const ALL: [Self; 2] = [Self::Learner, Self::OutOfTime];
+    /// All three, in display order.
+    pub const ALL: [Self; 3] = [Self::Learner, Self::OutOfTime, Self::Complete];
 
     /// Returns its name in the log.
     pub fn id(self) -> &'static str {
         match self {
             Self::Learner => "learner",
             Self::OutOfTime => "out-of-time",
+            Self::Complete => "complete",
         }
     }
 

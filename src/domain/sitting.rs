@@ -20,11 +20,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use self::disk::Unkept;
+pub use super::confidence::Confidence;
 use super::form::{Fitting, Form, FormItem};
 pub use event::{HandIn, Recorded, SittingEffect, SittingEvent, StoredState};
 pub use filled::Filled;
 pub use refused::SittingError;
-pub use working::{Confidence, Working};
+pub use working::Working;
 
 use super::ids::{ItemKey, SittingId};
 use super::item::Item;

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::confidence::Confidence;
 use super::ids::{ItemKey, Revision, TopicKey};
 use super::library::Library;
 use super::review::{ReviewState, Weights};
 use super::scoring::Score;
-use super::sitting::Confidence;
 
 /// A learner's history with one item.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]

@@ -24,7 +24,7 @@ use crate::domain::report::SittingSummary;
 use crate::domain::sitting::{HandIn, Recorded, SittingEffect};
 use crate::domain::{Ending, Moment};
 use crate::store::{Entry, Purpose, Records, Responded, SittingRow, Store, StoreError};
-use crate::tui::screen::{News, ProgressNews, StandingNews, StoreEffect};
+use crate::tui::screen::{News, PracticeDay, ProgressNews, StandingNews, StoreEffect};
 
 /// The number of recent sittings on the home screen.
 const RECENT: usize = 3;
@@ -94,6 +94,9 @@ pub struct EffectRunner<'a> {
     pub library: &'a Library,
     /// Banks that were not loaded, one sentence each.
     pub trouble: &'a [String],
+    /// True if the time for a response does not count, as in plain mode, where questions are read
+    /// aloud.
+    pub untimed: bool,
 }
 
 impl EffectRunner<'_> {
@@ -164,8 +167,15 @@ impl EffectRunner<'_> {
             history: self.mine().history()?,
             days: days
                 .into_iter()
-                .map(|day| (day.topic, day.study_on, day.score))
+                .map(|day| PracticeDay {
+                    on: day.study_on,
+                    topic: day.topic,
+                    responses: day.responses,
+                    score: day.score,
+                })
                 .collect(),
+            recall: self.mine().recall_bins()?,
+            confidence: self.mine().confidence_totals()?,
             takes_along: false,
         })))
     }
@@ -221,7 +231,7 @@ impl EffectRunner<'_> {
     fn record(&mut self, id: SittingId, recorded: &Recorded, now: Moment) -> News {
         match self
             .store
-            .append_for(self.learner, &[responded(id, recorded)], now)
+            .append_for(self.learner, &[self.responded(id, recorded)], now)
         {
             Ok(()) => News::Committed(id, recorded.position),
             Err(error) => {
@@ -237,7 +247,7 @@ impl EffectRunner<'_> {
         let mut entries: Vec<Entry> = hand_in
             .responses
             .iter()
-            .map(|recorded| responded(id, recorded))
+            .map(|recorded| self.responded(id, recorded))
             .collect();
         entries.push(Entry::Ended {
             sitting: id,
@@ -333,30 +343,32 @@ impl EffectRunner<'_> {
             }
         }
     }
-}
 
-fn responded(id: SittingId, recorded: &Recorded) -> Entry {
-    let item = &recorded.item;
-    Entry::Responded(Responded {
-        sitting: id,
-        position: recorded.position,
-        vote: 0,
-        item: item.key.clone(),
-        revision: item.revision,
-        response: record::response_to_json(&recorded.item.kind, &recorded.response),
-        entered: recorded
-            .entered
-            .as_ref()
-            .map(|entered| record::response_to_json(&recorded.item.kind, entered)),
-        score: recorded.score,
-        harmful: recorded.harmful,
-        confidence: recorded.confidence,
-        elapsed_ms: recorded.elapsed_ms,
-        topic: item.topic.id.clone(),
-        client_need: item.facts.client_need,
-        step: item.facts.step,
-        expected_s: item.facts.expected_s,
-    })
+    fn responded(&self, id: SittingId, recorded: &Recorded) -> Entry {
+        let item = &recorded.item;
+        Entry::Responded(Responded {
+            sitting: id,
+            position: recorded.position,
+            vote: 0,
+            item: item.key.clone(),
+            revision: item.revision,
+            response: record::response_to_json(&recorded.item.kind, &recorded.response),
+            entered: recorded
+                .entered
+                .as_ref()
+                .map(|entered| record::response_to_json(&recorded.item.kind, entered)),
+            score: recorded.score,
+            harmful: recorded.harmful,
+            confidence: recorded.confidence,
+            elapsed_ms: recorded.elapsed_ms,
+            topic: item.topic.id.clone(),
+            client_need: item.facts.client_need,
+            step: item.facts.step,
+            kind: item.kind.rules().name(),
+            safety_critical: item.facts.safety_critical,
+            allowed_ms: recorded.allowed_ms.filter(|_| !self.untimed),
+        })
+    }
 }
 
 #[cfg(test)]

@@ -197,7 +197,7 @@ impl<'a> Local<'a> {
         };
         local.carry_out(step.effects);
         for effect in start.first {
-            local.store.submit(effect, env.now());
+            local.submit(effect);
         }
         if let Display::Lines(lines) = &mut local.display {
             lines.out.say(&start.notes)?;
@@ -342,10 +342,16 @@ impl<'a> Local<'a> {
         quits.then_some(End::Left)
     }
 
+    fn submit(&self, effect: StoreEffect) {
+        // Plain mode is also read aloud, and by hand: its time says nothing.
+        let untimed = matches!(self.display, Display::Lines(_));
+        self.store.submit(effect, untimed, self.env.now());
+    }
+
     fn carry_out(&mut self, effects: Vec<StudyEffect>) {
         for effect in effects {
             match effect {
-                StudyEffect::Store(effect) => self.store.submit(effect, self.env.now()),
+                StudyEffect::Store(effect) => self.submit(effect),
                 StudyEffect::Set(setting, words) => self.set(setting, &words),
                 StudyEffect::TakeAlong => {
                     self.dispatch(&Event::News(News::Failed(HERE_ALREADY.into())));

@@ -100,6 +100,11 @@ impl Attended {
         &self.server.config.timings
     }
 
+    /// Says to the session in which display it is shown.
+    pub(super) fn begin(&mut self) -> Result<(), CloseReason> {
+        catch_panic(|| self.session.shown_in(self.display))
+    }
+
     /// Changes the display, as the guest wishes.
     pub(super) fn go_over(&mut self, display: SeatDisplay) -> Result<(), CloseReason> {
         self.display = display;

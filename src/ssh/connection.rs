@@ -156,6 +156,7 @@ async fn show(
     closing: &mut watch::Receiver<bool>,
 ) -> Result<Infallible, CloseReason> {
     loop {
+        at.begin()?;
         let display = match at.display {
             SeatDisplay::Screens => screens::run(at, transport, queue, closing).await?,
             // Boxed, so that screens reserve no memory for it.

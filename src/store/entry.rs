@@ -4,12 +4,12 @@
 //! text.
 
 use crate::domain::{
-    ClientNeed, Confidence, Ending, ItemKey, JudgmentStep, Revision, Score, SittingId, TopicId,
-    TopicKey,
+    ClientNeed, Confidence, Ending, ItemKey, JudgmentStep, KindName, Revision, Score, SittingId,
+    TopicId, TopicKey, Weights,
 };
 
 /// An event to log, or a value to keep.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Entry {
     /// A sitting started with this form.
     Started(Started),
@@ -63,6 +63,8 @@ pub enum Entry {
         /// The sitting.
         sitting: SittingId,
     },
+    /// The weights by which all reviews of the learner are rated from now on, earlier ones too.
+    Weights(Weights),
 }
 
 /// The start of a sitting.
@@ -120,8 +122,13 @@ pub struct Responded {
     pub client_need: Option<ClientNeed>,
     /// The step of clinical judgment it asks for.
     pub step: Option<JudgmentStep>,
-    /// The time its author expects, in seconds.
-    pub expected_s: Option<u32>,
+    /// The kind of the item.
+    pub kind: KindName,
+    /// True if a wrong answer at the bedside would harm somebody.
+    pub safety_critical: bool,
+    /// The time expected of this learner, in milliseconds; `None` if the item has none, or if time
+    /// does not count.
+    pub allowed_ms: Option<u64>,
 }
 
 impl Responded {

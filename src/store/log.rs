@@ -9,7 +9,7 @@ use uuid::{NoContext, Timestamp, Uuid};
 
 use super::entry::{Entry, Responded, Started};
 use super::error::StoreError;
-use crate::domain::{Ending, ItemKey, LearnerId, Moment, Revision, SittingId};
+use crate::domain::{Ending, ItemKey, LearnerId, Moment, Revision, SittingId, Weights};
 
 /// Creates an id for an event at `at`: a version 7 UUID, so that ids sort by time.
 pub fn new_id(at: Moment) -> Uuid {
@@ -44,7 +44,7 @@ pub(super) const INSERT_EVENT: &str = "
         id, origin, origin_seq, learner, kind, at_ms, offset_s, study_on, monotonic_ms,
         purpose, sitting, position, vote, bank_id, item_id, revision, topic, client_need, step,
         response, earned, possible, harmful, confidence, elapsed_ms, allowed_ms,
-        body
+        safety_critical, item_kind, body
     ) VALUES (
         :id, :origin,
         (SELECT coalesce(max(origin_seq), 0) + 1 FROM event
@@ -52,7 +52,7 @@ pub(super) const INSERT_EVENT: &str = "
         :learner, :kind, :at_ms, :offset_s, :study_on, :monotonic_ms,
         :purpose, :sitting, :position, :vote, :bank_id, :item_id, :revision, :topic,
         :client_need, :step, :response, :earned, :possible, :harmful, :confidence, :elapsed_ms,
-        :allowed_ms, :body
+        :allowed_ms, :safety_critical, :item_kind, :body
     )";
 
 pub(super) const OPEN_SITTING: &str = "
@@ -79,6 +79,7 @@ impl Writer<'_> {
             Entry::Note { item, text } => self.note(item, text),
             Entry::Ended { sitting, ending } => self.end(*sitting, *ending),
             Entry::Resumed { sitting } => self.resume(*sitting),
+            Entry::Weights(weights) => self.weigh(weights),
         }
     }
 
@@ -229,6 +230,17 @@ impl Writer<'_> {
         )
     }
 
+    fn weigh(&self, weights: &Weights) -> Result<(), StoreError> {
+        let words = weights.to_string();
+        self.log(
+            "weights",
+            &Columns {
+                body: Some(&words),
+                ..Columns::default()
+            },
+        )
+    }
+
     /// Returns the purpose of a sitting, which must be this learner's and not have ended. Read from
     /// the log, because the projections may lag behind.
     fn open_sitting(&self, sitting: SittingId) -> Result<String, StoreError> {
@@ -309,7 +321,9 @@ impl Writer<'_> {
             ":harmful": response.map(|r| r.harmful),
             ":confidence": response.and_then(|r| r.confidence).map(|of| of.number()),
             ":elapsed_ms": response.map(|r| int(r.elapsed_ms)),
-            ":allowed_ms": response.and_then(|r| r.expected_s).map(|s| i64::from(s) * 1000),
+            ":allowed_ms": response.and_then(|r| r.allowed_ms).map(int),
+            ":safety_critical": response.map(|r| r.safety_critical),
+            ":item_kind": response.map(|r| r.kind.id()),
             ":body": columns.body,
         })?;
         Ok(())

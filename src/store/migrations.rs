@@ -20,6 +20,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("migrations/0004_rosters.sql"),
     include_str!("migrations/0005_days_of_classes.sql"),
     include_str!("migrations/0006_plain_lines.sql"),
+    include_str!("migrations/0007_reviews.sql"),
 ];
 
 /// Returns the format that these steps lead to.
@@ -126,15 +127,12 @@ mod tests {
     use super::*;
     use crate::store::file;
 
-    const LATER: &[&str] = &[
-        STEPS[0],
-        STEPS[1],
-        STEPS[2],
-        STEPS[3],
-        STEPS[4],
-        STEPS[5],
-        "CREATE TABLE note (text TEXT NOT NULL) STRICT;",
-    ];
+    const ADDED: &str = "CREATE TABLE note (text TEXT NOT NULL) STRICT;";
+
+    /// Returns the steps of a later program, with one more at the end.
+    fn later(step: &'static str) -> Vec<&'static str> {
+        STEPS.iter().copied().chain([step]).collect()
+    }
 
     fn opened(dir: &Path, steps: &[&str]) -> Result<Connection, StoreError> {
         let path = dir.join(file::FILE_NAME);
@@ -148,14 +146,15 @@ mod tests {
     fn an_older_file_is_copied_and_then_migrated() {
         let dir = tempfile::tempdir().unwrap();
         drop(opened(dir.path(), STEPS).unwrap());
-        let conn = opened(dir.path(), LATER).unwrap();
-        assert_eq!(pragma::<u32>(&conn, "user_version").unwrap(), 7);
+        let conn = opened(dir.path(), &later(ADDED)).unwrap();
+        let format = known(STEPS) + 1;
+        assert_eq!(pragma::<u32>(&conn, "user_version").unwrap(), format);
         conn.execute("INSERT INTO note VALUES ('kept')", [])
             .unwrap();
-        let copy = copy_path(&dir.path().join(file::FILE_NAME), 7);
-        assert!(copy.ends_with("progress.db.before-7"));
+        let copy = copy_path(&dir.path().join(file::FILE_NAME), format);
+        assert!(copy.ends_with(format!("progress.db.before-{format}")));
         let copy = Connection::open(copy).unwrap();
-        assert_eq!(pragma::<u32>(&copy, "user_version").unwrap(), 6);
+        assert_eq!(pragma::<u32>(&copy, "user_version").unwrap(), format - 1);
         assert_eq!(
             pragma::<i32>(&copy, "application_id").unwrap(),
             APPLICATION_ID
@@ -166,16 +165,8 @@ mod tests {
     fn a_step_that_fails_leaves_the_format_before_it() {
         let dir = tempfile::tempdir().unwrap();
         drop(opened(dir.path(), STEPS).unwrap());
-        let broken: &[&str] = &[
-            STEPS[0],
-            STEPS[1],
-            STEPS[2],
-            STEPS[3],
-            STEPS[4],
-            STEPS[5],
-            "CREATE TABLE note (text TEXT); CREATE NONSENSE;",
-        ];
-        assert!(opened(dir.path(), broken).is_err());
+        let broken = later("CREATE TABLE note (text TEXT); CREATE NONSENSE;");
+        assert!(opened(dir.path(), &broken).is_err());
         let conn = opened(dir.path(), STEPS).unwrap();
         let notes: i64 = conn
             .query_row(
@@ -190,7 +181,7 @@ mod tests {
     #[test]
     fn a_new_file_is_not_copied() {
         let dir = tempfile::tempdir().unwrap();
-        drop(opened(dir.path(), LATER).unwrap());
+        drop(opened(dir.path(), &later(ADDED)).unwrap());
         let names: Vec<_> = fs::read_dir(dir.path())
             .unwrap()
             .map(|entry| entry.unwrap().file_name())
@@ -229,6 +220,12 @@ mod tests {
         assert_eq!(log(&conn), before);
         assert!(conn.execute("DELETE FROM event", []).is_err());
         let count = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(
+            count("SELECT seq FROM projected"),
+            0,
+            "left to the next read"
+        );
+        crate::store::projections::follow(&conn, &mut |_| ()).unwrap();
         assert_eq!(count("SELECT count(*) FROM item_response"), 2);
         assert_eq!(count("SELECT seq FROM projected"), 3);
     }

@@ -9,8 +9,31 @@
 //! result, which the replay tests check. Home and history screens read only these tables, never the
 //! log.
 
-mod batch;
+/// The rest of the statement that adds a response, or some, to an item's state.
+macro_rules! added_to_item {
+    () => {
+        "ON CONFLICT DO UPDATE SET
+             responses = responses + excluded.responses,
+             first_earned = CASE responses
+                 WHEN 0 THEN excluded.first_earned ELSE first_earned END,
+             first_possible = CASE responses
+                 WHEN 0 THEN excluded.first_possible ELSE first_possible END,
+             first_on = CASE responses WHEN 0 THEN excluded.first_on ELSE first_on END,
+             last_earned = excluded.last_earned,
+             last_possible = excluded.last_possible,
+             last_on = excluded.last_on,
+             last_at_ms = excluded.last_at_ms,
+             last_confidence = excluded.last_confidence,
+             last_revision = excluded.last_revision,
+             total_earned = total_earned + excluded.total_earned,
+             total_possible = total_possible + excluded.total_possible"
+    };
+}
 
+mod batch;
+pub(super) mod reviews;
+
+use reviews::Reviews;
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use super::error::StoreError;
@@ -24,20 +47,26 @@ const BATCH_MIN: u64 = 2_000;
 /// can write after about a second.
 pub(super) const BATCH_MAX: u32 = 100_000;
 
-/// The statements for a response: its item, topic and day, sitting and groups. The order matters: a
-/// sitting's group records the earlier total before the response is added to the group.
+/// The statements for a response: its item, confidence, topic and day, sitting and groups; its review
+/// is rated after them. The order matters: a sitting's group records the earlier total before the response is added to the group.
 pub(super) const RESPONSE: &[&str] = &[
-    "INSERT INTO item_state
-     SELECT learner, bank_id, item_id, 1, earned, possible, earned, possible, 0, at_ms, revision
-     FROM event WHERE seq = ?1
+    concat!(
+        "INSERT INTO item_state (
+             learner, bank_id, item_id, responses, first_earned, first_possible, first_on,
+             last_earned, last_possible, last_on, last_at_ms, last_confidence, last_revision,
+             total_earned, total_possible, flagged)
+         SELECT learner, bank_id, item_id, 1, earned, possible, study_on, earned, possible,
+             study_on, at_ms, confidence, revision, earned, possible, 0
+         FROM event WHERE seq = ?1
+         ",
+        added_to_item!()
+    ),
+    "INSERT INTO confidence_total
+     SELECT learner, confidence, 1, earned * 1000000 / max(possible, 1)
+     FROM event WHERE seq = ?1 AND confidence IS NOT NULL
      ON CONFLICT DO UPDATE SET
          responses = responses + 1,
-         last_earned = excluded.last_earned,
-         last_possible = excluded.last_possible,
-         total_earned = total_earned + excluded.last_earned,
-         total_possible = total_possible + excluded.last_possible,
-         last_at_ms = excluded.last_at_ms,
-         last_revision = excluded.last_revision",
+         share_ppm = share_ppm + excluded.share_ppm",
     "INSERT INTO item_response
      SELECT learner, bank_id, item_id, seq FROM event WHERE seq = ?1",
     "INSERT INTO topic_day
@@ -92,8 +121,10 @@ pub(super) const RESUMED: &[&str] = &["UPDATE sitting SET breaks = breaks + 1
      FROM event WHERE event.seq = ?1 AND sitting.id = event.sitting"];
 
 /// The statements for a flag set or removed, which differ only in the stored value.
-pub(super) const FLAG: &[&str] = &["INSERT INTO item_state
-     SELECT learner, bank_id, item_id, 0, 0, 0, 0, 0, kind = 'flagged', NULL, NULL
+pub(super) const FLAG: &[&str] = &["INSERT INTO item_state (
+         learner, bank_id, item_id, responses, first_earned, first_possible, last_earned,
+         last_possible, total_earned, total_possible, flagged)
+     SELECT learner, bank_id, item_id, 0, 0, 0, 0, 0, 0, 0, kind = 'flagged'
      FROM event WHERE seq = ?1
      ON CONFLICT DO UPDATE SET flagged = excluded.flagged"];
 
@@ -109,6 +140,9 @@ const EMPTY: &str = "
     DELETE FROM item_note;
     DELETE FROM item_state;
     DELETE FROM item_response;
+    DELETE FROM recall_bin;
+    DELETE FROM confidence_total;
+    DELETE FROM review_weights;
     DELETE FROM topic_day;
     DELETE FROM group_total;
     DELETE FROM sitting;
@@ -116,7 +150,7 @@ const EMPTY: &str = "
     UPDATE projected SET seq = 0;";
 
 pub(super) const NEWER: &str =
-    "SELECT seq, kind FROM event WHERE seq > (SELECT seq FROM projected) ORDER BY seq";
+    "SELECT seq, kind, learner FROM event WHERE seq > (SELECT seq FROM projected) ORDER BY seq";
 
 /// Adds the new events of the log to the projections, durable with the next response: a power loss
 /// costs only the work of repeating it. If nothing can be written, they are summed in memory.
@@ -212,6 +246,9 @@ const FORGET: &[&str] = &[
     "DELETE FROM item_note WHERE learner IN (SELECT learner FROM forgetting)",
     "DELETE FROM item_state WHERE learner IN (SELECT learner FROM forgetting)",
     "DELETE FROM item_response WHERE learner IN (SELECT learner FROM forgetting)",
+    "DELETE FROM recall_bin WHERE learner IN (SELECT learner FROM forgetting)",
+    "DELETE FROM confidence_total WHERE learner IN (SELECT learner FROM forgetting)",
+    "DELETE FROM review_weights WHERE learner IN (SELECT learner FROM forgetting)",
     "DELETE FROM topic_day WHERE learner IN (SELECT learner FROM forgetting)",
     "DELETE FROM group_total WHERE learner IN (SELECT learner FROM forgetting)",
 ];
@@ -240,14 +277,23 @@ pub(super) fn forget(
 fn take_in(conn: &Connection) -> rusqlite::Result<()> {
     let mut events = conn.prepare_cached(NEWER)?;
     let mut rows = events.query([])?;
+    let mut reviews = Reviews::new(conn);
     let mut last = None;
     while let Some(row) = rows.next()? {
         let seq: i64 = row.get(0)?;
-        for statement in statements(row.get_ref(1)?.as_str()?) {
+        let kind = row.get_ref(1)?.as_str()?;
+        if matches!(kind, "response" | "weights") {
+            reviews.settle(row.get(2)?)?;
+        }
+        for statement in statements(kind) {
             conn.prepare_cached(statement)?.execute([seq])?;
+        }
+        if kind == "response" {
+            reviews.respond(row.get(2)?, seq)?;
         }
         last = Some(seq);
     }
+    reviews.finish()?;
     if let Some(seq) = last {
         conn.prepare_cached("UPDATE projected SET seq = ?1")?
             .execute([seq])?;

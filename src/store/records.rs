@@ -13,11 +13,13 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use super::error::StoreError;
 use super::log::blob;
 use super::projections;
+use super::projections::reviews::PRESENT_WEIGHTS;
 use super::row_types::{
     self, GroupTotal, ItemResponse, SittingGroup, SittingRow, StoredSitting, TopicDay,
 };
 use super::shadow;
-use crate::domain::{History, ItemKey, LearnerId, Revision, SittingId};
+use crate::domain::review::{ConfidenceTotal, RecallBin};
+use crate::domain::{History, ItemKey, LearnerId, Revision, SittingId, Weights};
 
 /// The present records of one learner.
 ///
@@ -30,9 +32,23 @@ pub struct Records<'s> {
 }
 
 pub(super) const HISTORY: &str = "
-    SELECT bank_id, item_id, responses, last_earned, last_possible, total_earned, total_possible,
-        flagged, last_at_ms
+    SELECT bank_id, item_id, responses, first_earned, first_possible, first_on, last_earned,
+        last_possible, last_on, last_at_ms, last_confidence, last_revision, total_earned,
+        total_possible, flagged, stability, difficulty, rated_on, grade, reviews, lapses
     FROM item_state WHERE learner = ?1";
+
+pub(super) const RECALL_BINS: &str = "
+    SELECT bin, reviews, recalled, predicted_ppm FROM recall_bin WHERE learner = ?1 ORDER BY bin";
+
+pub(super) const CONFIDENCE_TOTALS: &str = "
+    SELECT confidence, responses, share_ppm FROM confidence_total WHERE learner = ?1
+    ORDER BY confidence";
+
+/// The first responses of all learners, by item. Reads the states of all of them.
+const FIRST_EXPOSURES: &str = "
+    SELECT bank_id, item_id, count(*), sum(first_earned * 1000000 / max(first_possible, 1))
+    FROM item_state WHERE responses > 0 GROUP BY bank_id, item_id HAVING count(*) >= ?1
+    ORDER BY bank_id, item_id";
 
 pub(super) const NOTES: &str = "
     SELECT bank_id, item_id, text FROM item_note WHERE learner = ?1";
@@ -96,10 +112,28 @@ impl<'s> Records<'s> {
         self.learner
     }
 
-    /// Returns the history of each item so far.
+    /// Returns the history of each item so far, with the weights of the reviews.
     pub fn history(&self) -> Result<History, StoreError> {
         let states = self.rows(HISTORY, [self.id()], row_types::item_state)?;
-        Ok(History::new(states))
+        Ok(History::new(states).with_weights(self.weights()?.unwrap_or_default()))
+    }
+
+    /// Returns the weights of the learner's reviews; `None` for the published ones that nobody
+    /// chose.
+    pub fn weights(&self) -> Result<Option<Weights>, StoreError> {
+        let found = self.rows(PRESENT_WEIGHTS, [self.id()], |row| row.get::<_, String>(0))?;
+        Ok(found.first().and_then(|words| words.parse().ok()))
+    }
+
+    /// Returns predicted recall beside what happened, lowest prediction first.
+    pub fn recall_bins(&self) -> Result<Vec<RecallBin>, StoreError> {
+        self.rows(RECALL_BINS, [self.id()], row_types::recall_bin)
+    }
+
+    /// Returns the responses by confidence, lowest first, without those for which none was stated.
+    pub fn confidence_totals(&self) -> Result<Vec<ConfidenceTotal>, StoreError> {
+        let totals = self.rows(CONFIDENCE_TOTALS, [self.id()], row_types::confidence_total)?;
+        Ok(totals.into_iter().flatten().collect())
     }
 
     /// Returns the learner's notes on items.
@@ -215,6 +249,18 @@ impl<'s> Records<'s> {
             Ok(((key, Revision(row.get(2)?)), row.get(3)?))
         })?;
         Ok(items.into_iter().collect())
+    }
+
+    /// Returns each item that at least so many learners of this file have answered, with their
+    /// number and the sum of their first responses' shares of points, in millionths.
+    pub(super) fn first_exposures(
+        &self,
+        min_learners: u32,
+    ) -> Result<Vec<(ItemKey, u32, u64)>, StoreError> {
+        self.rows(FIRST_EXPOSURES, [min_learners], |row| {
+            let key = row_types::item_key(row, 0)?;
+            Ok((key, row.get(2)?, row_types::count(row, 3)?))
+        })
     }
 
     fn id(&self) -> &[u8; 16] {

@@ -1,5 +1,7 @@
 //! The results of reads, and their conversion from rows. Opaque text is returned unchanged.
 
+mod review;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -7,6 +9,8 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Row;
 use rusqlite::types::{FromSqlError, FromSqlResult, ValueRef};
+
+pub(super) use review::{confidence_total, day, recall_bin, review_state};
 
 use super::entry::Purpose;
 use crate::domain::report::Group;
@@ -235,15 +239,25 @@ pub(super) fn draft(row: &Row<'_>) -> rusqlite::Result<StoredDraft> {
     })
 }
 
-/// Reads bank, item, responses, last earned and possible, total earned and possible, flagged.
+/// Reads bank_id, item_id, responses, first_earned, first_possible, first_on, last_earned,
+/// last_possible, last_on, last_at_ms, last_confidence, last_revision, total_earned,
+/// total_possible, flagged and the columns of the reviews.
 pub(super) fn item_state(row: &Row<'_>) -> rusqlite::Result<(ItemKey, ItemState)> {
     let state = ItemState {
         responses: row.get(2)?,
-        last: score(row, 3)?,
-        total: score(row, 5)?,
-        flagged: row.get(7)?,
-        last_at_ms: row.get(8)?,
-        ..ItemState::default()
+        first: score(row, 3)?,
+        first_on: day(row, 5)?,
+        last: score(row, 6)?,
+        last_on: day(row, 8)?,
+        last_at_ms: row.get(9)?,
+        // A value from a newer program is treated as none.
+        last_confidence: row
+            .get::<_, Option<i64>>(10)?
+            .and_then(Confidence::from_number),
+        last_revision: row.get::<_, Option<[u8; 32]>>(11)?.map(Revision),
+        total: score(row, 12)?,
+        flagged: row.get(14)?,
+        review: review_state(row, 15)?,
     };
     Ok((item_key(row, 0)?, state))
 }

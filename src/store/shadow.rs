@@ -10,12 +10,15 @@ use super::error::StoreError;
 use super::migrations;
 
 /// The projection tables.
-pub(super) const PROJECTIONS: [&str; 8] = [
+pub(super) const PROJECTIONS: [&str; 11] = [
+    "confidence_total",
     "group_total",
     "item_note",
     "item_response",
     "item_state",
     "projected",
+    "recall_bin",
+    "review_weights",
     "sitting",
     "sitting_group",
     "topic_day",

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::{Entry, Purpose, Responded, ShownItem, Started, Store};
 use crate::domain::{
-    ClientNeed, Confidence, Ending, ItemKey, JudgmentStep, LearnerId, Moment, Revision, Score,
-    SittingId,
+    ClientNeed, Confidence, Ending, ItemKey, JudgmentStep, KindName, LearnerId, Moment, Revision,
+    Score, SittingId,
 };
 
 /// Returns the moment some minutes after the start of an example morning.
@@ -52,9 +52,13 @@ pub fn revision(number: usize) -> Revision {
 
 /// Returns the start of a sitting with items 0 to `items`.
 pub fn start(id: SittingId, items: usize) -> Entry {
+    start_as(id, Purpose::Study, items)
+}
+
+pub fn start_as(id: SittingId, purpose: Purpose, items: usize) -> Entry {
     Entry::Started(Started {
         sitting: id,
-        purpose: Purpose::Study,
+        purpose,
         form: format!("form of {id}"),
         items: (0..items)
             .map(|number| ShownItem {
@@ -92,7 +96,9 @@ pub fn response(id: SittingId, position: usize, earned: u32) -> Responded {
         topic: ["flushing", "rate"][position / 2 % 2].into(),
         client_need: needs[position % 3],
         step: steps[position % 2],
-        expected_s: Some(90),
+        kind: [KindName::MultipleChoice, KindName::Grouping][position % 2],
+        safety_critical: position % 3 == 0,
+        allowed_ms: Some(90_000),
     }
 }
 

@@ -5,12 +5,12 @@
 
 mod effects;
 mod plain_view;
+mod progress_news;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::key::Key;
@@ -19,7 +19,7 @@ use super::page::{Page, Target};
 use super::settings::Settings;
 use super::sign::Charset;
 use crate::domain::form::Plan;
-use crate::domain::ids::{ItemId, ItemKey, LearnerId, SittingId, TopicKey};
+use crate::domain::ids::{ItemId, ItemKey, LearnerId, SittingId};
 use crate::domain::item::Item;
 use crate::domain::library::Library;
 use crate::domain::moment::Moment;
@@ -31,6 +31,7 @@ use crate::domain::sitting::{Sitting, SittingEffect};
 use crate::domain::standing::History;
 
 pub use plain_view::{ItemCommand, PlainItem, PlainPhase, PlainTime, PlainView};
+pub use progress_news::{PracticeDay, ProgressNews};
 
 pub use effects::{
     ConsoleEffect, Effects, OpenClassEffect, Opened, PreviewEffect, SeatEffect, StoreEffect,
@@ -134,17 +135,6 @@ pub struct StandingNews {
     pub recent: Vec<SittingSummary>,
     /// The banks that were not loaded, one sentence each.
     pub trouble: Vec<String>,
-}
-
-/// The data of the progress screen.
-#[derive(Clone, Debug, Default)]
-pub struct ProgressNews {
-    /// The history of each item.
-    pub history: History,
-    /// The points per topic and day, oldest first.
-    pub days: Vec<(TopicKey, Date, Score)>,
-    /// True if the learner can export the record; false at home, where it already is.
-    pub takes_along: bool,
 }
 
 /// The history of one item, for its screen.

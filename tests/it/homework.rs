@@ -172,7 +172,12 @@ fn first_response(room: &Room, sitting: SittingId) -> Entry {
         topic: item.topic.id.clone(),
         client_need: item.facts.client_need,
         step: item.facts.step,
-        expected_s: item.facts.expected_s,
+        kind: item.kind.rules().name(),
+        safety_critical: item.facts.safety_critical,
+        allowed_ms: item
+            .facts
+            .expected_s
+            .map(|seconds| u64::from(seconds) * 1_000),
     })
 }
 

@@ -9,7 +9,7 @@ use crate::domain::drawn::Drawn;
 use crate::domain::form::{Aim, Form, FormItem, Plan, Which};
 use crate::domain::ids::{BankId, ItemId, ItemKey, PartId, Revision, TopicId, TopicKey};
 use crate::domain::kind::KindName;
-use crate::domain::mode::{Allowance, Exam, Mode};
+use crate::domain::mode::{AdaptiveRules, Allowance, Exam, Mode};
 use crate::domain::number::Decimal;
 
 #[derive(Serialize, Deserialize)]
@@ -25,6 +25,17 @@ struct ExamRecord {
     allowance: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     strict: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AdaptiveRecord {
+    items_min: usize,
+    items_max: usize,
+    cut_milli: i32,
+    z_milli: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    limit_s: Option<u32>,
+    allowance: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -45,6 +56,8 @@ struct PlanRecord {
     /// Missing for practice, as in forms from before there were others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     aim: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    adaptive: Option<AdaptiveRecord>,
     count: usize,
     /// As text: other JSON readers would change numbers past 2^53.
     seed: String,
@@ -65,6 +78,8 @@ struct ItemRecord {
     order: Vec<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     numbers: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    difficulty_milli: Option<i32>,
 }
 
 /// Writes a form on one line.
@@ -75,6 +90,20 @@ pub fn form_to_json(form: &Form) -> String {
     };
     serde_json::to_string(&record)
         .expect("invariant: records hold texts and counts, all of them JSON")
+}
+
+/// Writes one place of a form on one line.
+pub fn form_item_to_json(item: &FormItem) -> String {
+    serde_json::to_string(&write_item(item))
+        .expect("invariant: records hold texts and counts, all of them JSON")
+}
+
+/// Reads what [`form_item_to_json`] wrote.
+///
+/// # Errors
+/// As [`form_from_json`].
+pub fn form_item_from_json(json: &str) -> Result<FormItem, RecordError> {
+    read_item(serde_json::from_str(json)?)
 }
 
 /// Reads what [`form_to_json`] wrote.
@@ -117,6 +146,7 @@ fn write_plan(plan: &Plan) -> PlanRecord {
         aim: Some(plan.aim)
             .filter(|aim| *aim != Aim::Practice)
             .map(|aim| aim.id().to_owned()),
+        adaptive: plan.mode.adaptive().map(write_adaptive),
         count: plan.count,
         seed: plan.seed.to_string(),
     }
@@ -137,11 +167,11 @@ fn read_plan(record: PlanRecord) -> Result<Plan, RecordError> {
         topics: record.topics.into_iter().map(topic).collect(),
         kinds: record.kinds.iter().map(kind).collect::<Result<_, _>>()?,
         items: record.items.into_iter().map(item).collect(),
-        mode: record
-            .exam
-            .map(read_exam)
-            .transpose()?
-            .map_or(Mode::Tutor, Mode::Exam),
+        mode: match (record.exam, record.adaptive) {
+            (Some(exam), _) => Mode::Exam(read_exam(exam)?),
+            (None, Some(adaptive)) => Mode::Adaptive(read_adaptive(adaptive)?),
+            (None, None) => Mode::Tutor,
+        },
         aim: match &record.aim {
             Some(id) => Aim::from_id(id).ok_or(RecordError::value("aim", id))?,
             None => Aim::Practice,
@@ -165,6 +195,29 @@ fn read_exam(record: ExamRecord) -> Result<Exam, RecordError> {
     })
 }
 
+fn write_adaptive(rules: AdaptiveRules) -> AdaptiveRecord {
+    AdaptiveRecord {
+        items_min: rules.items_min,
+        items_max: rules.items_max,
+        cut_milli: rules.cut_milli,
+        z_milli: rules.z_milli,
+        limit_s: rules.limit_s,
+        allowance: rules.allowance.id().to_owned(),
+    }
+}
+
+fn read_adaptive(record: AdaptiveRecord) -> Result<AdaptiveRules, RecordError> {
+    let allowance = Allowance::from_id(&record.allowance);
+    Ok(AdaptiveRules {
+        items_min: record.items_min,
+        items_max: record.items_max,
+        cut_milli: record.cut_milli,
+        z_milli: record.z_milli,
+        limit_s: record.limit_s,
+        allowance: allowance.ok_or(RecordError::value("allowance", &record.allowance))?,
+    })
+}
+
 fn write_item(item: &FormItem) -> ItemRecord {
     let numbers = item.drawn.numbers.iter();
     ItemRecord {
@@ -175,6 +228,7 @@ fn write_item(item: &FormItem) -> ItemRecord {
         numbers: numbers
             .map(|(name, value)| (name.clone(), value.plain()))
             .collect(),
+        difficulty_milli: item.difficulty_milli,
     }
 }
 
@@ -198,5 +252,6 @@ fn read_item(record: ItemRecord) -> Result<FormItem, RecordError> {
                 .map(number)
                 .collect::<Result<_, _>>()?,
         },
+        difficulty_milli: record.difficulty_milli,
     })
 }

@@ -92,6 +92,9 @@ pub struct KindDescription {
     pub scope: Scope,
     /// True if the blanks or spans stand in a table.
     pub in_table: bool,
+    /// True if a long time for it shows that it was difficult, because there is little to read and
+    /// to enter.
+    pub slow_counts: bool,
     /// The usual number of slots.
     pub slots: Size,
     /// The usual number of choices in a slot, or of steps.
@@ -107,6 +110,7 @@ const PLAIN: KindDescription = KindDescription {
     rule: ScoringRule::ZeroOne,
     scope: Scope::Item,
     in_table: false,
+    slow_counts: false,
     slots: SINGLE,
     choices: usual(5, 10),
 };
@@ -135,6 +139,7 @@ macro_rules! kinds {
 kinds! {
     MultipleChoice {
         id: "multiple-choice", title: "Multiple choice",
+        slow_counts: true,
         choices: usual(3, 5),
     }
     SelectAll {
@@ -221,7 +226,7 @@ kinds! {
     Numeric {
         id: "numeric", title: "Calculation",
         other_words: &["calculation"],
-        shape: AnswerShape::Number,
+        shape: AnswerShape::Number, slow_counts: true,
     }
     HotSpot {
         id: "hot-spot", title: "Hot spot",

@@ -1,7 +1,7 @@
 //! The grade of a response, from its score, the learner's confidence, harm and time.
 
+use crate::domain::confidence::Confidence;
 use crate::domain::scoring::Score;
-use crate::domain::sitting::Confidence;
 
 /// The grade of a review, as FSRS defines it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::{Attempt, Grade, Memory, Scheduler};
+use crate::domain::confidence::Confidence;
 use crate::domain::scoring::Score;
-use crate::domain::sitting::Confidence;
 
 /// The state of the reviews of one item.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -13,6 +13,7 @@ pub fn terms(items: Vec<Arc<Item>>, mut drawn: impl FnMut(&Item) -> Drawn) -> Te
         key: item.key.clone(),
         revision: item.revision,
         drawn: drawn(item),
+        difficulty_milli: None,
     };
     let form = Form {
         plan: Plan::with_seed(7),

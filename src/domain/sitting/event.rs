@@ -125,6 +125,8 @@ pub struct Recorded {
     pub confidence: Option<Confidence>,
     /// Time spent on it, in milliseconds.
     pub elapsed_ms: u64,
+    /// The time expected of this learner, in milliseconds; `None` if the item has none.
+    pub allowed_ms: Option<u64>,
 }
 
 /// The data of a sitting in the log and the drafts, to rebuild it from.

@@ -6,7 +6,7 @@
 //! from the start.
 
 use super::{Ending, HandIn, Phase, Recorded, Sitting, SittingEffect, SittingError, Working, away};
-use crate::domain::item::mark;
+use crate::domain::item::{Item, mark};
 use crate::domain::moment::Moment;
 use crate::domain::response::Response;
 
@@ -110,7 +110,14 @@ impl Sitting {
             harmful: marking.harmful,
             confidence: slot.working.confidence.filter(|_| given),
             elapsed_ms: slot.elapsed_ms,
+            allowed_ms: self.allowed_ms(item),
         })
+    }
+
+    /// Returns the time expected of this learner for an item, in milliseconds.
+    pub(super) fn allowed_ms(&self, item: &Item) -> Option<u64> {
+        let allowance = self.exam().map(|exam| exam.allowance).unwrap_or_default();
+        allowance.expected_ms(item.facts.expected_s)
     }
 
     pub(super) fn handed_in(&mut self) -> Result<Vec<SittingEffect>, SittingError> {

@@ -120,6 +120,7 @@ impl Sitting {
         let marking = mark(item, &layout.drawn, &entry)?;
         let (item, position) = (item.clone(), self.place);
         self.add_time(now);
+        let allowed_ms = self.allowed_ms(&item);
         let slot = self.open_slot()?;
         slot.phase = Phase::Committing;
         Ok(vec![SittingEffect::Record(Recorded {
@@ -131,6 +132,7 @@ impl Sitting {
             harmful: marking.harmful,
             confidence: slot.working.confidence,
             elapsed_ms: slot.elapsed_ms,
+            allowed_ms,
         })])
     }
 

@@ -122,6 +122,7 @@ fn a_response_counts_once_the_store_has_it() {
         harmful: false,
         confidence: None,
         elapsed_ms: 4_000,
+        allowed_ms: None,
     };
     assert_eq!(submitted, Ok(vec![SittingEffect::Record(recorded)]));
     assert_eq!(sitting.present().2.phase, Phase::Committing);

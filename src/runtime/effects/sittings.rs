@@ -67,6 +67,7 @@ impl EffectRunner<'_> {
             sitting: id,
             purpose: match (form.plan.mode, form.plan.aim) {
                 (Mode::Exam(_), _) => Purpose::Exam,
+                (Mode::Adaptive(_), _) => Purpose::Adaptive,
                 (Mode::Tutor, Aim::Practice) => Purpose::Study,
                 (Mode::Tutor, Aim::Today) => Purpose::Review,
                 (Mode::Tutor, Aim::Cram) => Purpose::Cram,

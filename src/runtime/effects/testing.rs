@@ -58,6 +58,7 @@ impl DataDir {
             store,
             library: &self.library,
             trouble: &[],
+            untimed: false,
         };
         runner.carry_out(effect, self.now)
     }

@@ -226,7 +226,7 @@ fn lists_tell_what_a_sitting_came_to() {
     let Some(News::Progress(progress)) = data.carry_out(&StoreEffect::LoadProgress) else {
         panic!("no progress");
     };
-    let days: Score = progress.days.iter().map(|(_, _, score)| *score).sum();
+    let days: Score = progress.days.iter().map(|day| day.score).sum();
     assert_eq!(days, total);
 }
 

@@ -59,7 +59,8 @@ impl StoreHandle {
         })
     }
 
-    pub(super) fn submit(&self, effect: StoreEffect, now: Moment) {
+    /// Carries out an effect. `untimed` says that the time for a response does not count.
+    pub(super) fn submit(&self, effect: StoreEffect, untimed: bool, now: Moment) {
         let tag = self.next_tag.replace(self.next_tag.get() + 1);
         if let (Some(awaited), Ok(mut pending)) = (PendingReply::of(&effect), self.pending.lock()) {
             pending.insert(tag, awaited);
@@ -71,6 +72,7 @@ impl StoreHandle {
                 store,
                 library: &library,
                 trouble: &trouble,
+                untimed,
             }
             .carry_out(&effect, now)
         });

@@ -4,11 +4,18 @@
 //! The rows are the same as from the statements that add one event at a time; the replay tests
 //! compare the two. Memory is bounded by the size of a batch.
 
-use std::collections::BTreeMap;
+mod put;
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::reviews::{Reviews, logged, logged_columns};
 use super::{ENDED, FLAG, NOTE, RESUMED, STARTED};
+use crate::domain::ReviewState;
+use crate::domain::review::LoggedResponse;
 
 /// A number of responses and their points.
 #[derive(Clone, Copy, Default)]
@@ -39,14 +46,49 @@ struct Response {
     possible: i64,
     at_ms: i64,
     revision: [u8; 32],
+    confidence: Option<i64>,
+    /// `None` if its study day is no day.
+    logged: Option<LoggedResponse>,
 }
 
-/// The events of one learner on one item in this batch.
+/// The events of one learner on one item in this batch, and its reviews up to now.
 struct Item {
     tally: Tally,
+    first: (i64, i64),
+    first_on: u32,
     last: (i64, i64),
+    last_on: u32,
     at_ms: i64,
+    confidence: Option<i64>,
     revision: [u8; 32],
+    review: Option<ReviewState>,
+}
+
+impl Item {
+    /// Creates the item of its first response in this batch.
+    fn new(response: &Response, review: Option<ReviewState>) -> Self {
+        let points = (response.earned, response.possible);
+        Self {
+            tally: Tally::default(),
+            first: points,
+            first_on: response.study_on,
+            last: points,
+            last_on: response.study_on,
+            at_ms: response.at_ms,
+            confidence: response.confidence,
+            revision: response.revision,
+            review,
+        }
+    }
+
+    fn add(&mut self, response: &Response) {
+        self.tally.add(response);
+        self.last = (response.earned, response.possible);
+        self.last_on = response.study_on;
+        self.at_ms = response.at_ms;
+        self.confidence = response.confidence;
+        self.revision = response.revision;
+    }
 }
 
 /// The events of one sitting in this batch; its groups in order of appearance, each with the
@@ -92,15 +134,28 @@ struct Batch<'c> {
     topics: BTreeMap<(u32, u32), u32>,
     items: BTreeMap<([u8; 16], u32, u32), Item>,
     days: BTreeMap<([u8; 16], u32, u32, u32), Tally>,
+    /// The number of responses with each confidence, and the sum of their shares of points.
+    confidences: BTreeMap<([u8; 16], i64), (i64, i64)>,
     /// The present all-time total of each group.
     totals: BTreeMap<Group, Tally>,
     sittings: BTreeMap<[u8; 16], Sitting>,
+    reviews: Reviews<'c>,
+    /// The last study day as a number of [`Words`], and as a day: many responses in turn have the
+    /// same.
+    day: (u32, Option<Date>),
 }
 
-const EVENTS: &str = "
-    SELECT seq, kind, learner, sitting, bank_id, item_id, topic, client_need, step, study_on,
-        earned, possible, at_ms, revision
-    FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+const EVENTS: &str = concat!(
+    "SELECT seq, kind, learner, sitting, bank_id, item_id, topic, client_need, step, study_on,
+        at_ms, revision, ",
+    logged_columns!(),
+    " FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2"
+);
+/// The place of the logged columns in it, with the points and the confidence.
+const LOGGED: usize = 12;
+const EARNED: usize = LOGGED + 1;
+const POSSIBLE: usize = LOGGED + 2;
+const CONFIDENCE: usize = LOGGED + 3;
 
 /// Adds up to `count` events after `after` and returns the number of the last; `None` if there are
 /// none. The caller holds the transaction.
@@ -111,8 +166,11 @@ pub(super) fn take_in(conn: &Connection, after: i64, count: u32) -> rusqlite::Re
         topics: BTreeMap::new(),
         items: BTreeMap::new(),
         days: BTreeMap::new(),
+        confidences: BTreeMap::new(),
         totals: BTreeMap::new(),
         sittings: BTreeMap::new(),
+        reviews: Reviews::new(conn),
+        day: (u32::MAX, None),
     };
     let mut events = conn.prepare_cached(EVENTS)?;
     let mut rows = events.query(params![after, count])?;
@@ -133,8 +191,10 @@ impl Batch<'_> {
         match row.get_ref(1)?.as_str()? {
             "response" => {
                 let response = self.response(row)?;
+                self.reviews.settle(response.learner)?;
                 self.sum(&response)
             }
+            "weights" => self.reviews.settle(row.get(2)?),
             "started" => self.run(STARTED, seq),
             "ended" => {
                 // Responses come before the end of the sitting.
@@ -173,39 +233,42 @@ impl Batch<'_> {
             let name = row.get_ref(at)?.as_str_or_null()?;
             Ok(name.map(|name| (axis, self.words.number(name))))
         };
+        let groups = [
+            Some(("topic", named)),
+            group(7, "client-need")?,
+            group(8, "step")?,
+        ];
+        let words = row.get_ref(9)?.as_str()?;
+        let study_on = self.words.number(words);
+        if study_on != self.day.0 {
+            self.day = (study_on, words.parse().ok());
+        }
+        let day = self.day.1;
         Ok(Response {
-            groups: [
-                Some(("topic", named)),
-                group(7, "client-need")?,
-                group(8, "step")?,
-            ],
-            study_on: self.words.number(row.get_ref(9)?.as_str()?),
+            groups,
+            study_on,
             learner: row.get(2)?,
             sitting: row.get(3)?,
             bank,
             item,
             topic,
-            earned: row.get(10)?,
-            possible: row.get(11)?,
-            at_ms: row.get(12)?,
-            revision: row.get(13)?,
+            earned: row.get(EARNED)?,
+            possible: row.get(POSSIBLE)?,
+            at_ms: row.get(10)?,
+            revision: row.get(11)?,
+            confidence: row.get(CONFIDENCE)?,
+            logged: day.map(|day| logged(row, LOGGED, day)).transpose()?,
         })
     }
 
     fn sum(&mut self, response: &Response) -> rusqlite::Result<()> {
         let learner = response.learner;
-        let fresh = || Item {
-            tally: Tally::default(),
-            last: (0, 0),
-            at_ms: 0,
-            revision: response.revision,
-        };
-        let item = (learner, response.bank, response.item);
-        let item = self.items.entry(item).or_insert_with(fresh);
-        item.tally.add(response);
-        item.last = (response.earned, response.possible);
-        item.at_ms = response.at_ms;
-        item.revision = response.revision;
+        self.sum_item(response)?;
+        if let Some(confidence) = response.confidence {
+            let (responses, share_ppm) = self.confidences.entry((learner, confidence)).or_default();
+            *responses += 1;
+            *share_ppm += response.earned * 1_000_000 / response.possible.max(1);
+        }
         let day = (learner, response.study_on, response.bank, response.topic);
         self.days.entry(day).or_default().add(response);
         for (axis, name) in response.groups.into_iter().flatten() {
@@ -225,6 +288,29 @@ impl Batch<'_> {
         let sitting = self.sittings.entry(response.sitting).or_default();
         sitting.tally.add(response);
         sitting.at_ms = response.at_ms;
+        Ok(())
+    }
+
+    /// Adds a response to its item and rates its review.
+    fn sum_item(&mut self, response: &Response) -> rusqlite::Result<()> {
+        let learner = response.learner;
+        let item = match self.items.entry((learner, response.bank, response.item)) {
+            Entry::Occupied(item) => item.into_mut(),
+            Entry::Vacant(place) => {
+                let (bank, name) = (
+                    self.words.text(response.bank),
+                    self.words.text(response.item),
+                );
+                let review = self.reviews.kept(learner, bank, name)?;
+                place.insert(Item::new(response, review))
+            }
+        };
+        item.add(response);
+        if let Some(logged) = &response.logged
+            && let Some(state) = self.reviews.rate(learner, item.review.as_ref(), logged)
+        {
+            item.review = Some(state);
+        }
         Ok(())
     }
 
@@ -251,138 +337,5 @@ impl Batch<'_> {
             .unwrap_or_default();
         self.totals.insert(group, stood);
         Ok(stood)
-    }
-
-    fn put_sitting(&mut self, id: [u8; 16]) -> rusqlite::Result<()> {
-        let Some(sitting) = self.sittings.remove(&id) else {
-            return Ok(());
-        };
-        let tally = sitting.tally;
-        self.conn
-            .prepare_cached(
-                "UPDATE sitting SET answered = answered + ?2, earned = earned + ?3,
-                     possible = possible + ?4, last_at_ms = ?5
-                 WHERE id = ?1",
-            )?
-            .execute(params![
-                id,
-                tally.responses,
-                tally.earned,
-                tally.possible,
-                sitting.at_ms
-            ])?;
-        let mut put = self.conn.prepare_cached(
-            "INSERT INTO sitting_group VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-             ON CONFLICT DO UPDATE SET
-                 responses = responses + excluded.responses,
-                 earned = earned + excluded.earned,
-                 possible = possible + excluded.possible",
-        )?;
-        for ((_, axis, name), tally, before) in sitting.groups {
-            put.execute(params![
-                id,
-                axis,
-                self.words.text(name),
-                tally.responses,
-                tally.earned,
-                tally.possible,
-                before.responses,
-                before.earned,
-                before.possible
-            ])?;
-        }
-        Ok(())
-    }
-
-    /// Writes all sums to the projections.
-    fn finish(mut self, after: i64, last: i64) -> rusqlite::Result<()> {
-        let open: Vec<[u8; 16]> = self.sittings.keys().copied().collect();
-        for id in open {
-            self.put_sitting(id)?;
-        }
-        self.put_items()?;
-        self.put_days()?;
-        self.put_totals()?;
-        self.conn
-            .prepare_cached(
-                "INSERT INTO item_response
-                 SELECT learner, bank_id, item_id, seq FROM event
-                 WHERE kind = 'response' AND seq > ?1 AND seq <= ?2
-                 ORDER BY learner, bank_id, item_id, seq",
-            )?
-            .execute([after, last])?;
-        Ok(())
-    }
-
-    fn put_items(&self) -> rusqlite::Result<()> {
-        let mut put = self.conn.prepare_cached(
-            "INSERT INTO item_state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10)
-             ON CONFLICT DO UPDATE SET
-                 responses = responses + excluded.responses,
-                 last_earned = excluded.last_earned,
-                 last_possible = excluded.last_possible,
-                 total_earned = total_earned + excluded.total_earned,
-                 total_possible = total_possible + excluded.total_possible,
-                 last_at_ms = excluded.last_at_ms,
-                 last_revision = excluded.last_revision",
-        )?;
-        for ((learner, bank, item), state) in &self.items {
-            put.execute(params![
-                learner,
-                self.words.text(*bank),
-                self.words.text(*item),
-                state.tally.responses,
-                state.last.0,
-                state.last.1,
-                state.tally.earned,
-                state.tally.possible,
-                state.at_ms,
-                state.revision
-            ])?;
-        }
-        Ok(())
-    }
-
-    fn put_days(&self) -> rusqlite::Result<()> {
-        let mut put = self.conn.prepare_cached(
-            "INSERT INTO topic_day VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-             ON CONFLICT DO UPDATE SET
-                 responses = responses + excluded.responses,
-                 earned = earned + excluded.earned,
-                 possible = possible + excluded.possible",
-        )?;
-        for ((learner, day, bank, topic), tally) in &self.days {
-            put.execute(params![
-                learner,
-                self.words.text(*day),
-                self.words.text(*bank),
-                self.words.text(*topic),
-                tally.responses,
-                tally.earned,
-                tally.possible
-            ])?;
-        }
-        Ok(())
-    }
-
-    fn put_totals(&self) -> rusqlite::Result<()> {
-        let mut put = self.conn.prepare_cached(
-            "INSERT INTO group_total VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT DO UPDATE SET
-                 responses = excluded.responses,
-                 earned = excluded.earned,
-                 possible = excluded.possible",
-        )?;
-        for ((learner, axis, name), tally) in &self.totals {
-            put.execute(params![
-                learner,
-                axis,
-                self.words.text(*name),
-                tally.responses,
-                tally.earned,
-                tally.possible
-            ])?;
-        }
-        Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! Tests that reads cost only what they show, and appends do not grow with the log.
 
+use crate::store::projections::reviews;
 use crate::store::testing::*;
 use crate::store::{Store, class, projections, records};
 
@@ -23,6 +24,8 @@ fn home_and_history_screens_never_read_the_log() {
     let (_dir, store) = fresh();
     for sql in [
         records::HISTORY,
+        records::RECALL_BINS,
+        records::CONFIDENCE_TOTALS,
         records::NOTES,
         records::SITTINGS,
         records::UNFINISHED,
@@ -81,10 +84,27 @@ fn projections_take_an_event_in_without_looking_at_others() {
         projections::NOTE,
     ]
     .concat()
+    .into_iter()
+    .chain([reviews::RESPONSE, reviews::KEPT, reviews::PUT])
     {
         let plan = plan(&store, sql);
         assert!(!plan.contains("SCAN event\n"), "{sql}\n{plan}");
         assert!(!plan.contains("SCAN sitting"), "{sql}\n{plan}");
         assert!(!plan.contains("SCAN stood"), "{sql}\n{plan}");
+        assert!(!plan.contains("SCAN item_state"), "{sql}\n{plan}");
+    }
+}
+
+#[test]
+fn weights_are_found_by_index_and_replayed_item_by_item() {
+    let (_dir, store) = fresh();
+    for sql in [
+        reviews::NEWEST_WEIGHTS,
+        reviews::PRESENT_WEIGHTS,
+        reviews::REPLAY,
+    ] {
+        let plan = plan(&store, sql);
+        assert!(!plan.contains("SCAN"), "{sql}\n{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
     }
 }

@@ -4,8 +4,8 @@ use jiff::civil::date;
 
 use crate::domain::report::Group;
 use crate::domain::{ClientNeed, JudgmentStep, Score, TopicKey};
-use crate::store::Purpose;
 use crate::store::testing::*;
+use crate::store::{Entry, Purpose, Responded};
 
 fn points(earned: u32, possible: u32) -> Score {
     Score { earned, possible }
@@ -207,4 +207,30 @@ fn each_learner_has_records_of_their_own() {
     assert_eq!((of_theirs.last, of_theirs.flagged), (points(0, 3), true));
     assert_eq!(store.of(learner(9)).unfinished().unwrap()[0].id, theirs);
     assert!(store.mine().sitting_groups(theirs).unwrap().is_empty());
+}
+
+#[test]
+fn first_responses_are_pooled_over_the_learners_of_a_file() {
+    let (_dir, mut store) = fresh();
+    for (number, earned) in [(1, 3), (2, 0), (3, 1)] {
+        let id = sitting(number);
+        let again = Responded {
+            vote: 1,
+            ..response(id, 0, 3)
+        };
+        let mut entries = vec![start(id, 2), respond(id, 0, earned)];
+        entries.push(Entry::Responded(again));
+        if number == 1 {
+            entries.push(respond(id, 1, 3));
+        }
+        // A flag is no response.
+        entries.push(flag(1, true));
+        store
+            .append_for(learner(number), &entries, minute(1))
+            .unwrap();
+    }
+    let pooled = store.first_exposures(3).unwrap();
+    assert_eq!(pooled, [(item(0), 3, 1_333_333)]);
+    assert_eq!(store.first_exposures(4).unwrap(), []);
+    assert_eq!(store.first_exposures(1).unwrap().len(), 2);
 }

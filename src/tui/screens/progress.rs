@@ -1,40 +1,93 @@
-//! The progress in each topic over time.
+//! The learner's progress, in views: topics, mastery, calendar, reviews, memory, confidence and
+//! readiness. Each picture stands beside its numbers.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod calendar;
+mod confidence;
+mod mastery;
+mod memory;
+mod readiness;
+mod reviews;
+mod topics;
+
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use ratatui::layout::Rect;
 
 use super::page_state::PageState;
 use super::sittings::Sittings;
 use super::words;
-use crate::domain::ids::TopicKey;
-use crate::domain::item::Topic;
 use crate::domain::library::Library;
-use crate::domain::scoring::{Score, whole_per_cent};
-use crate::domain::standing::{self, TopicStanding};
+use crate::domain::review::ReviewRules;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
-use crate::tui::page::{Block, Cell, Column, Page, Role, Span, Table, TableRow};
+use crate::tui::page::{Block, Page, Role, Span};
 use crate::tui::screen::{
     Context, Event, Go, News, ProgressNews, Screen, StoreEffect, StudyEffect, Update,
 };
-use crate::tui::{paint, scrolling};
+use crate::tui::scrolling;
 
-/// The study days in a trend.
-const TREND_DAYS: usize = 14;
-
-/// The progress of every topic.
+/// The progress of a learner.
 pub struct Progress {
     library: Arc<Library>,
     news: Option<Arc<ProgressNews>>,
     state: PageState,
+    view: View,
+    rules: ReviewRules,
+    /// The study day of the last event.
+    today: Date,
     /// The size of the window.
     size: (u16, u16),
 }
 
+/// One view of the progress.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum View {
+    Topics,
+    Mastery,
+    Calendar,
+    Reviews,
+    Memory,
+    Confidence,
+    Readiness,
+}
+
+impl View {
+    const ALL: [Self; 7] = [
+        Self::Topics,
+        Self::Mastery,
+        Self::Calendar,
+        Self::Reviews,
+        Self::Memory,
+        Self::Confidence,
+        Self::Readiness,
+    ];
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Topics => "Topics",
+            Self::Mastery => "Mastery",
+            Self::Calendar => "Calendar",
+            Self::Reviews => "Reviews",
+            Self::Memory => "Memory",
+            Self::Confidence => "Confidence",
+            Self::Readiness => "Readiness",
+        }
+    }
+
+    fn number(self) -> usize {
+        Self::ALL.iter().position(|view| *view == self).unwrap_or(0)
+    }
+
+    /// Returns the view some steps on, around the ends.
+    fn moved(self, by: usize) -> Self {
+        let to = (self.number() + by) % Self::ALL.len();
+        Self::ALL.get(to).copied().unwrap_or(Self::Topics)
+    }
+}
+
 #[derive(Clone, Copy)]
 enum Command {
+    Next,
+    Previous,
     Sittings,
     Further,
     TakeAlong,
@@ -42,6 +95,8 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
+    Right, Tab => Next, "next view", "show the next view", "next";
+    Left, BackTab => Previous, "", "show the view before", "previous";
     'l', Enter => Sittings, "history", "review past sets";
     ' ' => Further, "", "one page down", "more";
     't' => TakeAlong, "print and leave", "leave, and print all of this in your own terminal",
@@ -56,6 +111,9 @@ impl Progress {
             library,
             news: None,
             state: PageState::default(),
+            view: View::Topics,
+            rules: ReviewRules::default(),
+            today: Date::ZERO,
             size: (0, 0),
         }
     }
@@ -63,132 +121,55 @@ impl Progress {
     fn offers(&self, command: Command) -> bool {
         match command {
             Command::TakeAlong => self.news.as_ref().is_some_and(|news| news.takes_along),
-            Command::Sittings | Command::Further | Command::Back => true,
+            _ => true,
         }
     }
 
-    fn table(&self, news: &ProgressNews) -> Table {
-        let standings = standing::by_topic(&self.library, &news.history);
-        let days = shown_days(news);
-        let mut scores: BTreeMap<(&TopicKey, Date), Score> = BTreeMap::new();
-        for (topic, day, score) in &news.days {
-            let sum = scores.entry((topic, *day)).or_default();
-            *sum = *sum + *score;
+    fn turn(&mut self, by: usize) -> Update {
+        self.view = self.view.moved(by);
+        self.state.scroll = None;
+        Update::none()
+    }
+
+    /// Returns the titles of the views in one line, the shown one in brackets.
+    fn tabs(&self) -> Block {
+        let mut line = Vec::new();
+        for view in View::ALL {
+            let title = view.title();
+            line.push(match view == self.view {
+                true => Span::new(format!("[{title}] "), Role::Strong).with_alt(format!(
+                    "{title}, view {} of {}. ",
+                    view.number() + 1,
+                    View::ALL.len()
+                )),
+                false => Span::new(format!("{title} "), Role::Quiet).with_alt(""),
+            });
         }
-        let trend = |topics: &[TopicKey]| -> Vec<Option<u16>> {
-            let of_day = |day: &Date| {
-                let scores = topics.iter().filter_map(|topic| scores.get(&(topic, *day)));
-                let sum = scores.fold(Score::default(), |sum, score| sum + *score);
-                sum.share().map(super::permille)
-            };
-            days.iter().map(of_day).collect()
-        };
-        let mut rows = Vec::new();
-        for bank in self.library.banks() {
-            let of_bank = standings.iter().filter(|(key, _)| key.bank == bank.id);
-            let whole = standing::together(of_bank.map(|(_, standing)| standing));
-            let key = |topic: &Arc<Topic>| TopicKey {
-                bank: bank.id.clone(),
-                topic: topic.id.clone(),
-            };
-            let keys: Vec<TopicKey> = bank.topics.iter().map(key).collect();
-            let title = Span::new(bank.title.clone(), Role::Strong);
-            rows.push(row(title, &whole, trend(&keys)));
-            for (topic, key) in bank.topics.iter().zip(&keys) {
-                let standing = standings.get(key).copied().unwrap_or_default();
-                let title = Span::plain(format!("  {}", topic.title));
-                rows.push(row(title, &standing, trend(std::slice::from_ref(key))));
-            }
-        }
-        Table {
-            columns: columns(),
-            rows,
+        Block::Para(line)
+    }
+
+    fn blocks(&self, news: &ProgressNews) -> Vec<Block> {
+        match self.view {
+            View::Topics => self.topics(news),
+            View::Mastery => self.mastery(news),
+            View::Calendar => calendar::blocks(&news.days, self.today),
+            View::Reviews => self.reviews(news),
+            View::Memory => memory::blocks(&news.recall),
+            View::Confidence => self.confidence(news),
+            View::Readiness => self.readiness(news),
         }
     }
 }
 
-/// Returns the last study days with any answer, oldest first.
-fn shown_days(news: &ProgressNews) -> Vec<Date> {
-    let days: BTreeSet<Date> = news.days.iter().map(|(_, day, _)| *day).collect();
-    let skipped = days.len().saturating_sub(TREND_DAYS);
-    days.into_iter().skip(skipped).collect()
-}
-
-/// Returns the explanations of the visible columns.
-fn legend(days: &[Date], shown: &[usize]) -> Vec<Block> {
-    let line = |words: String| Block::para(words, Role::Quiet);
-    let charted = |words: String| {
-        let how = " A taller column is a higher score.";
-        Block::Para(vec![
-            Span::new(words, Role::Quiet),
-            Span::new(how, Role::Quiet).with_alt(""),
-        ])
-    };
-    let day = |day: &Date| day.strftime("%b %-d").to_string();
-    let mut words =
-        "Mastery is how well you know a topic now. Unseen questions count as zero.".to_owned();
-    if shown.contains(&SHARE) {
-        words.push_str(
-            " Score is the points you earned out of all possible points, early mistakes included.",
-        );
-    }
-    let mut blocks = vec![line(words)];
-    blocks.extend(match days {
-        _ if !shown.contains(&BY_DAY) => None,
-        [] => None,
-        [only] => Some(charted(format!(
-            "By day: your score on {}, your only study day so far.",
-            day(only)
-        ))),
-        [first, .., last] => Some(charted(format!(
-            "By day: your score on each of your last {} study days, from {} to {}.",
-            days.len(),
-            day(first),
-            day(last)
-        ))),
-    });
-    blocks
-}
-
-/// The table's columns that need an explanation, by index.
-const BY_DAY: usize = 1;
-const SHARE: usize = 3;
-
-fn columns() -> Vec<Column> {
-    vec![
-        Column::new("Topics", false, 0).named("topic"),
-        Column::new("by day", false, 1),
-        Column::new("mastery", true, 0),
-        Column::new("score", true, 2),
-        Column::new("points", true, 3),
-        Column::new("seen", true, 2),
-    ]
-}
-
-fn row(title: Span, standing: &TopicStanding, trend: Vec<Option<u16>>) -> TableRow {
-    let share = |score: Score| super::per_cent(score);
-    TableRow {
-        cells: vec![
-            Cell::Text(vec![title]),
-            Cell::Trend(trend),
-            Cell::text(
-                format!("{}%", whole_per_cent(standing.mastery())),
-                Role::Strong,
-            ),
-            Cell::text(share(standing.total), Role::Plain),
-            Cell::text(standing.total.to_string(), Role::Quiet),
-            Cell::Text(vec![
-                Span::new(format!("{}/{}", standing.seen, standing.items), Role::Quiet)
-                    .with_alt(format!("{} of {}", standing.seen, standing.items)),
-            ]),
-        ],
-        ..TableRow::default()
-    }
+/// Returns a paragraph of explanation.
+fn note(words: impl Into<String>) -> Block {
+    Block::para(words, Role::Quiet)
 }
 
 impl Screen for Progress {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.size = context.size;
+        self.today = context.now.study_on();
         let by_line = scrolling::by_line(event);
         let event = by_line.as_ref().unwrap_or(event);
         if let Some(state) = self.state.after(event, None, || self.view(), context) {
@@ -207,6 +188,8 @@ impl Screen for Progress {
                     self.state.scroll = further.or(self.state.scroll);
                     Update::none()
                 }
+                Some(Command::Next) => self.turn(1),
+                Some(Command::Previous) => self.turn(View::ALL.len() - 1),
                 Some(Command::Sittings) => Update::go(Go::Push(Box::new(Sittings::default()))),
                 Some(Command::TakeAlong) if self.offers(Command::TakeAlong) => {
                     Update::effect(StudyEffect::TakeAlong)
@@ -221,11 +204,8 @@ impl Screen for Progress {
     fn view(&self) -> Page {
         let mut body = Vec::new();
         if let Some(news) = &self.news {
-            let table = self.table(news);
-            let window = Rect::new(0, 0, self.size.0, self.size.1);
-            let shown = paint::columns_shown(&table, window);
-            body = vec![Block::Table(table), Block::Gap];
-            body.extend(legend(&shown_days(news), &shown));
+            body = vec![self.tabs(), Block::Gap];
+            body.extend(self.blocks(news));
         }
         let keys = hints(KEYS, |command| self.offers(command));
         self.state.page("Progress", body, keys)

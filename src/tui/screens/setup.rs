@@ -250,7 +250,7 @@ impl Setup {
             mode: self.mode,
             aim: match self.mode {
                 Mode::Tutor => self.aim,
-                Mode::Exam(_) => Aim::Practice,
+                Mode::Exam(_) | Mode::Adaptive(_) => Aim::Practice,
             },
             count: usize::try_from(self.count.value()).unwrap_or(SET_ITEMS_MAX),
             ..Plan::with_seed(self.seed.value())

@@ -61,6 +61,7 @@ pub fn terms() -> Terms {
             key: item.key.clone(),
             revision: item.revision,
             drawn: Drawn::as_written(item),
+            difficulty_milli: None,
         }
     });
     let form = Form {

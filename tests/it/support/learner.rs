@@ -190,6 +190,7 @@ impl Learner {
                 store: &mut self.store,
                 library: &self.library,
                 trouble: &[],
+                untimed: false,
             };
             if let Some(news) = runner.carry_out(&effect, self.now) {
                 let step = self.app.step(&Event::News(news), self.now, 7);
@@ -197,6 +198,11 @@ impl Learner {
                 open.extend(step.effects);
             }
         }
+    }
+
+    /// The time of the last event.
+    pub fn now(&self) -> Moment {
+        self.now
     }
 
     /// Whether the learner has left the program.

@@ -36,7 +36,7 @@ impl Setup {
             Entry::Mode => {
                 self.mode = match self.mode {
                     Mode::Tutor => Mode::Exam(Exam::default()),
-                    Mode::Exam(_) => Mode::Tutor,
+                    Mode::Exam(_) | Mode::Adaptive(_) => Mode::Tutor,
                 };
                 self.take_time();
             }

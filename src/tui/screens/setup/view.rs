@@ -66,6 +66,11 @@ impl Setup {
             Entry::Mode => match self.mode {
                 Mode::Tutor => turned("Mode", "tutor".into(), "rationale after each answer"),
                 Mode::Exam(_) => turned("Mode", "exam".into(), "rationales after you submit"),
+                Mode::Adaptive(_) => turned(
+                    "Mode",
+                    "adaptive exam".into(),
+                    "each answer decides what comes next",
+                ),
             },
             Entry::Cram if self.aim == Aim::Cram => turned(
                 "Cram",

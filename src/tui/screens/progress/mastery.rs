@@ -1,0 +1,140 @@
+//! The view of mastery: first responses with their uncertainty, repeated ones, and recall now, by
+//! topic, client need, step of clinical judgment and objective.
+
+use super::{Progress, note};
+use crate::domain::ids::BankId;
+use crate::domain::mastery::{Axis, Estimate, Mastery, MasteryGroup, by_group, overall};
+use crate::domain::scoring::whole_per_cent;
+use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
+use crate::tui::screen::ProgressNews;
+use crate::tui::screens::permille;
+
+const EXPLAINED: [&str; 2] = [
+    "First: your share of points the first time you see a question. The range is likely to hold \
+     your true share; it narrows with more questions.",
+    "Again: your share when questions come back. Now: the share that you are predicted to remember \
+     today of the questions you have seen.",
+];
+
+impl Progress {
+    /// Returns the tables of all groups with anything seen.
+    pub(super) fn mastery(&self, news: &ProgressNews) -> Vec<Block> {
+        let whole = overall(&self.library, &news.history, self.today);
+        if whole.seen == 0 {
+            return vec![note(
+                "Nothing to show yet. Answer some questions, and your mastery appears here.",
+            )];
+        }
+        let mut blocks: Vec<Block> = EXPLAINED.into_iter().map(note).collect();
+        blocks.push(Block::Gap);
+        for axis in Axis::ALL {
+            blocks.extend(self.axis(news, axis));
+        }
+        blocks.pop();
+        blocks
+    }
+
+    fn axis(&self, news: &ProgressNews, axis: Axis) -> Vec<Block> {
+        let groups = by_group(&self.library, &news.history, axis, self.today);
+        let seen = groups.iter().filter(|(_, mastery)| mastery.seen > 0);
+        let mut rows: Vec<(String, TableRow)> = seen
+            .map(|(group, mastery)| {
+                let name = self.group_name(group);
+                let cells = row(&name, mastery);
+                (
+                    name,
+                    TableRow {
+                        cells,
+                        ..TableRow::default()
+                    },
+                )
+            })
+            .collect();
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        rows.sort_by(|(a, _), (b, _)| a.to_lowercase().cmp(&b.to_lowercase()));
+        let table = Table {
+            columns: columns(axis),
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
+        };
+        vec![Block::Table(table), Block::Gap]
+    }
+
+    fn group_name(&self, group: &MasteryGroup) -> String {
+        let title = |bank: &BankId| {
+            let bank = self.library.bank(bank);
+            bank.map(|bank| bank.title.clone()).unwrap_or_default()
+        };
+        match group {
+            MasteryGroup::Subject(bank) => title(bank),
+            MasteryGroup::Topic(key) => {
+                let bank = self.library.bank(&key.bank);
+                let topic = bank.and_then(|bank| bank.topic(&key.topic));
+                topic.map(|topic| topic.title.clone()).unwrap_or_default()
+            }
+            MasteryGroup::Objective(bank, id) => {
+                let bank = self.library.bank(bank);
+                let objective =
+                    bank.and_then(|bank| bank.objectives.iter().find(|one| one.id == *id));
+                objective.map_or_else(|| id.to_string(), |one| one.text.clone())
+            }
+            MasteryGroup::Need(need) => need.title().into(),
+            MasteryGroup::Step(step) => step.title().into(),
+        }
+    }
+}
+
+fn columns(axis: Axis) -> Vec<Column> {
+    let (head, name) = match axis {
+        Axis::Subject => ("Subjects", "subject"),
+        Axis::Topic => ("Topics", "topic"),
+        Axis::Objective => ("Objectives", "objective"),
+        Axis::Need => ("Client needs", "client need"),
+        Axis::Step => ("Steps of clinical judgment", "step"),
+    };
+    vec![
+        Column::new(head, false, 0).named(name),
+        Column::new("first", true, 0).named("first responses"),
+        Column::new("", false, 4).repeating(),
+        Column::new("range", true, 1).named("likely range"),
+        Column::new("again", true, 2).named("repeated responses"),
+        Column::new("now", true, 3).named("remembered now"),
+        Column::new("seen", true, 2),
+    ]
+}
+
+fn row(name: &str, mastery: &Mastery) -> Vec<Cell> {
+    let per_cent = |share: f64| format!("{}%", whole_per_cent(share));
+    let share = |estimate: Option<Estimate>| {
+        estimate.map_or_else(String::new, |estimate| per_cent(estimate.share))
+    };
+    let bar = mastery.first.map_or_else(
+        || Cell::text("", Role::Quiet),
+        |first| Cell::Bar(permille(first.share)),
+    );
+    vec![
+        Cell::text(name, Role::Plain),
+        Cell::text(share(mastery.first), Role::Strong),
+        bar,
+        Cell::Text(vec![range(mastery.first)]),
+        Cell::text(share(mastery.repeated), Role::Plain),
+        Cell::text(
+            mastery.recall.map_or_else(String::new, per_cent),
+            Role::Plain,
+        ),
+        Cell::Text(vec![
+            Span::new(format!("{}/{}", mastery.seen, mastery.items), Role::Quiet)
+                .with_alt(format!("{} of {}", mastery.seen, mastery.items)),
+        ]),
+    ]
+}
+
+/// Returns the range of an estimate: "48–75%".
+fn range(estimate: Option<Estimate>) -> Span {
+    let Some(Estimate { low, high, .. }) = estimate else {
+        return Span::plain("");
+    };
+    let (low, high) = (whole_per_cent(low), whole_per_cent(high));
+    Span::new(format!("{low}–{high}%"), Role::Quiet).with_alt(format!("{low} to {high}%"))
+}
