@@ -210,6 +210,7 @@ fn of_day(
         learner,
         library,
         trouble: &[],
+        untimed: false,
     };
     let under_exam = runner.under_exam()?;
     let history = runner.store.mine().history()?;
