@@ -82,6 +82,7 @@ mod support;
 mod terminal;
 mod test_wise;
 mod tidy;
+mod today;
 mod tools;
 mod unanswered;
 mod untyped;

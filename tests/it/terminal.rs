@@ -208,7 +208,7 @@ fn settings_reach_the_terminal() {
         let launch = Launch::new(dir.path()).size((80, 24));
         let set = |launch: Launch, (name, value): &(&str, &str)| launch.env(name, value);
         let pty = settings.iter().fold(launch, set).start();
-        pty.wait_for("home", |seen| seen.is_home() && seen.has("Topics"));
+        pty.wait_for("home", |seen| seen.is_home() && seen.has("Subjects"));
         String::from_utf8_lossy(&pty.raw()).into_owned()
     };
     let (mouse, exact) = ("\x1b[?1000h", "38;2;0;95;175");

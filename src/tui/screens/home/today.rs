@@ -8,9 +8,12 @@ use super::{Entry, Home, Menu};
 use crate::domain::form::Aim;
 use crate::domain::report::SittingSummary;
 use crate::domain::streak::streak;
-use crate::domain::today::{Today, TodayInput, plan_of, seed_of, today};
+use crate::domain::today::{TodayInput, plan_of, seed_of, today};
 use crate::tui::page::{Role, Span};
 use crate::tui::screen::{Context, StoreEffect, Update};
+
+/// The characters of a line below the first one, in a window of 80 columns.
+const LINE_CHARS: usize = 70;
 
 impl Home {
     /// Computes what to do on the study day.
@@ -80,15 +83,21 @@ impl Home {
         let Some(day) = self.study_on.filter(|_| self.heard) else {
             return Vec::new();
         };
-        let Today { corrections, .. } = &self.day;
         let made_of = Some(self.day.made_of()).filter(|words| !words.is_empty());
-        let made_of = made_of.map(|words| vec![Span::plain(format!("{words}."))]);
-        let rest = vec![Span::new(self.day.rest(day), Role::Quiet)];
-        let corrected = self
-            .day
-            .corrections_line()
-            .filter(|_| !corrections.is_empty());
+        let made_of = made_of.map(|words| format!("{words}."));
+        let rest = self.day.rest(day);
+        let chars = made_of.as_ref().map_or(0, |words| words.chars().count());
+        let rest_line = Span::new(rest.clone(), Role::Quiet);
+        let lines = match made_of {
+            // One line where both fit, so that every subject stays in sight.
+            Some(words) if chars + rest.chars().count() < LINE_CHARS => {
+                vec![vec![Span::plain(format!("{words} ")), rest_line]]
+            }
+            Some(words) => vec![vec![Span::plain(words)], vec![rest_line]],
+            None => vec![vec![rest_line]],
+        };
+        let corrected = self.day.corrections_line();
         let corrected = corrected.map(|words| vec![Span::authored(words, Role::Warning)]);
-        made_of.into_iter().chain([rest]).chain(corrected).collect()
+        lines.into_iter().chain(corrected).collect()
     }
 }
