@@ -22,7 +22,7 @@ use super::limits::SET_ITEMS_MAX;
 use super::mode::Mode;
 use super::standing::History;
 
-pub use self::spread::{Chosen, Together, matching};
+pub use self::spread::{Chosen, DrawnTogether, matching};
 
 /// The set that a learner asked for.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]

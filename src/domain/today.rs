@@ -5,6 +5,7 @@
 
 mod ahead;
 mod collect;
+mod days;
 mod order;
 mod select;
 mod words;
@@ -225,9 +226,9 @@ fn away_days(input: &TodayInput<'_>) -> u32 {
         .history
         .states()
         .filter_map(|(_, state)| state.last_on);
-    let last = days.filter(|on| !ahead::is_ahead(*on, input.day)).max();
+    let last = days.filter(|on| !days::is_ahead(*on, input.day)).max();
     last.map_or(0, |last| {
-        ahead::days_between(last, input.day).saturating_sub(1)
+        days::days_between(last, input.day).saturating_sub(1)
     })
 }
 

@@ -258,7 +258,7 @@ fn a_corrected_key_is_told_at_home_and_with_the_item_and_asked_first() {
     assert_eq!(keys[0], key);
     learner.write("i");
     tell(&mut learner, states, Vec::new());
-    learner.press(&[Key::Enter]);
+    learner.press(&[Key::End, Key::Enter]);
     learner.shows("its key was corrected on Nov 20, 2026");
 }
 

@@ -15,7 +15,7 @@ use crate::domain::limits::SET_ITEMS_MAX;
 use crate::domain::standing::History;
 
 /// Items that are drawn together: one alone, or the six of a case study.
-pub type Together<'a> = Vec<&'a Arc<Item>>;
+pub type DrawnTogether<'a> = Vec<&'a Arc<Item>>;
 
 /// The matching items of one topic that are not drawn yet, the next one in front.
 type Waiting<'a> = VecDeque<&'a Arc<Item>>;
@@ -25,7 +25,7 @@ pub(super) struct Candidates<'a> {
     /// The items that stand alone, by topic.
     topics: Vec<Waiting<'a>>,
     /// The case studies.
-    cases: VecDeque<Together<'a>>,
+    cases: VecDeque<DrawnTogether<'a>>,
     /// The items that the set may have.
     count: usize,
 }
@@ -73,7 +73,7 @@ impl<'a> Candidates<'a> {
     }
 
     /// Selects as many items as the set may have, or as there are.
-    pub(super) fn select(mut self, chance: &mut Chance) -> Vec<Together<'a>> {
+    pub(super) fn select(mut self, chance: &mut Chance) -> Vec<DrawnTogether<'a>> {
         let mut chosen = Chosen::default();
         let share = case_share(self.cases.len(), self.single(), self.count, chance);
         while chosen.groups.len() < share && chosen.take_case(&mut self.cases) {}
@@ -95,9 +95,9 @@ pub fn matching<'a>(
     library: &'a Library,
     plan: &Plan,
     history: &History,
-) -> (Vec<&'a Arc<Item>>, Vec<Together<'a>>) {
+) -> (Vec<&'a Arc<Item>>, Vec<DrawnTogether<'a>>) {
     let mut single = Vec::new();
-    let mut cases: BTreeMap<(&BankId, &CaseId), Together<'_>> = BTreeMap::new();
+    let mut cases: BTreeMap<(&BankId, &CaseId), DrawnTogether<'_>> = BTreeMap::new();
     for item in library.active_items() {
         match &item.case {
             Some(case) => cases
@@ -108,7 +108,7 @@ pub fn matching<'a>(
             None => {}
         }
     }
-    let mut cases: Vec<Together<'_>> = cases.into_values().collect();
+    let mut cases: Vec<DrawnTogether<'_>> = cases.into_values().collect();
     cases.retain(|items| {
         items.len() == CASE_ITEMS
             && items.iter().any(|item| plan.admits(item, history))
@@ -122,7 +122,7 @@ pub fn matching<'a>(
 
 /// Returns the items that a set may have. A plan that names items of a case study means the others
 /// too, although it does not count them.
-fn count(plan: &Plan, cases: &[Together<'_>]) -> usize {
+fn count(plan: &Plan, cases: &[DrawnTogether<'_>]) -> usize {
     let unnamed = |item: &&&Arc<Item>| !plan.items.contains(&item.key);
     let added = match plan.items.is_empty() {
         true => 0,
@@ -153,7 +153,7 @@ fn turn(plan: &Plan, history: &History, item: &Item) -> (u64, u64, Option<i64>) 
 /// The items selected so far, and their enemies.
 #[derive(Default)]
 pub struct Chosen<'a> {
-    groups: Vec<Together<'a>>,
+    groups: Vec<DrawnTogether<'a>>,
     items: usize,
     keys: BTreeSet<&'a ItemKey>,
     /// The enemies of the items selected.
@@ -175,7 +175,7 @@ impl<'a> Chosen<'a> {
     }
 
     /// Selects these items.
-    pub fn take(&mut self, group: Together<'a>) {
+    pub fn take(&mut self, group: DrawnTogether<'a>) {
         for item in &group {
             self.keys.insert(&item.key);
             self.barred.extend(&item.enemies);
@@ -185,7 +185,7 @@ impl<'a> Chosen<'a> {
     }
 
     /// Takes the next case study that has no enemy; returns whether there was one.
-    fn take_case(&mut self, cases: &mut VecDeque<Together<'a>>) -> bool {
+    fn take_case(&mut self, cases: &mut VecDeque<DrawnTogether<'a>>) -> bool {
         let friend = std::iter::from_fn(|| cases.pop_front()).find(|case| self.admits(case));
         let found = friend.is_some();
         friend.into_iter().for_each(|case| self.take(case));

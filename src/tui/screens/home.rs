@@ -46,6 +46,8 @@ pub struct Home {
     unfolded: BTreeSet<BankId>,
     /// The columns of the window.
     columns: u16,
+    /// The rows of the window.
+    rows: u16,
     /// True at the learner's own terminal.
     at_home: bool,
     state: PageState,
@@ -108,6 +110,9 @@ const KEYS: Keymap<Command> = keymap! { Command;
     'q' => Quit, "quit", "quit; everything is saved";
 };
 
+/// The rows of a low window, in which the parts of the page stand close together.
+const LOW: u16 = 24;
+
 /// The columns of a window below which the title is short.
 const NARROW: u16 = 50;
 
@@ -133,6 +138,7 @@ impl Home {
             streak: None,
             unfolded: BTreeSet::new(),
             columns: 0,
+            rows: 0,
             at_home: true,
             state: PageState::default(),
             choosing: BTreeSet::new(),
@@ -278,7 +284,8 @@ impl Home {
         }
         let line = |words: &str| Block::Para(vec![Span::keys(words, Role::Quiet)]);
         let lines = WELCOME.into_iter().map(line);
-        lines.chain([Block::Gap]).collect()
+        let gap = (self.rows > LOW).then_some(Block::Gap);
+        lines.chain(gap).collect()
     }
 
     fn recent(&self, entries: &[Entry]) -> Vec<Block> {
@@ -302,7 +309,7 @@ impl Home {
 impl Screen for Home {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.at_home = context.at_home;
-        self.columns = context.size.0;
+        (self.columns, self.rows) = context.size;
         self.date = Some(context.now.offset.to_datetime(context.now.at).date());
         let lines = Some(self.entries().len());
         if let Some(state) = self.state.after(event, lines, || self.view(), context) {
@@ -367,8 +374,12 @@ impl Screen for Home {
             body.push(Block::Gap);
         }
         body.extend(self.menu(&entries));
-        body.push(Block::Gap);
-        body.extend(self.welcome());
+        let welcome = self.welcome();
+        // In a window of 24 rows, every subject stays in sight without it.
+        if !welcome.is_empty() || self.rows > LOW {
+            body.push(Block::Gap);
+        }
+        body.extend(welcome);
         body.extend(self.topics(&entries));
         body.extend(self.recent(&entries));
         let mut keys = hints(KEYS, |_| true);
