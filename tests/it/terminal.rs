@@ -243,7 +243,7 @@ fn help_opens_on_every_screen_and_gives_the_screen_back() {
     helps("the results", &|seen| seen.head().contains("Results"));
     pty.send("q");
     // What is known of the sitting that just ended comes a moment later.
-    helps("home", &|seen| seen.is_home() && seen.has("Recent sets"));
+    helps("home", &|seen| seen.is_home() && seen.has("Left for later"));
     let screens = [
         ("s", "New set", " match)"),
         ("p", "Progress", "mastery"),
