@@ -142,6 +142,8 @@ fn taken(setting: Setting, words: &str) -> Result<String, String> {
 /// The subcommands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Start today's set: what is due, what you missed, and some new questions
+    Today(study::TodayArgs),
     /// Start a set of questions
     Study(study::StudyArgs),
     /// Print your progress by topic
@@ -199,6 +201,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
     let err: &mut dyn Write = &mut Harmless(err);
     let done = match cli.command {
         None => study::home(&cli.place, err),
+        Some(Command::Today(args)) => study::today(&cli.place, &args, err),
         Some(Command::Study(args)) => study::run(&cli.place, &args, err),
         Some(Command::Progress(args)) => progress::run(&cli.place, &args, out, err),
         Some(Command::Review(args)) => review::run(&cli.place, &args, out, err),

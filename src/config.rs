@@ -137,7 +137,10 @@ pub fn with(
 
 /// Returns whether the values of a setting are words in quotes.
 fn is_word(setting: Setting) -> bool {
-    matches!(setting, Setting::Theme | Setting::Verbosity)
+    matches!(
+        setting,
+        Setting::Theme | Setting::Verbosity | Setting::ExamOn
+    )
 }
 
 /// Returns a value as words that its setting accepts.
@@ -146,14 +149,16 @@ fn words(
     value: &Spanned<DeValue<'_>>,
     findings: &mut Findings,
 ) -> Option<String> {
+    let is_number = setting.range().is_some();
     let (words, fits) = match value.get_ref() {
         DeValue::String(text) => {
             let word = is_word(setting) || text.as_ref() == "auto";
-            (text.to_string(), word && setting != Setting::Count)
+            (text.to_string(), word && !is_number)
         }
-        DeValue::Integer(number) => (number.to_string(), setting == Setting::Count),
+        DeValue::Integer(number) => (number.to_string(), is_number),
+        DeValue::Datetime(date) => (date.to_string(), setting == Setting::ExamOn),
         DeValue::Boolean(on) => {
-            let fits = !is_word(setting) && setting != Setting::Count;
+            let fits = !is_word(setting) && !is_number;
             (on.to_string(), fits)
         }
         _ => (String::new(), false),

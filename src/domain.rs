@@ -53,7 +53,7 @@ pub use case::{CasePlace, CaseStudy};
 pub use choice::Choice;
 pub use confidence::Confidence;
 pub use drawn::{Chance, Drawn};
-pub use form::{DrawError, Fitting, Form, FormItem, Plan, Which, draw};
+pub use form::{Aim, DrawError, Fitting, Form, FormItem, Plan, Which, draw};
 pub use ids::{
     BankId, CaseId, ClassId, ItemId, ItemKey, LearnerId, PartId, Revision, SittingId, TopicId,
     TopicKey,

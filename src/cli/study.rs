@@ -1,4 +1,4 @@
-//! `dripset` and `dripset study`: the screens.
+//! `dripset`, `dripset today` and `dripset study`: the screens.
 
 mod adaptive;
 
@@ -14,17 +14,20 @@ use super::config::Resolved;
 use super::kinds::Kinds;
 use super::{Complaint, Exit, Place, Refused, case, config, opened};
 use crate::config::{Setting, Settings};
-use crate::domain::form::{Plan, Which, draw};
+use crate::domain::form::{Aim, Plan, Which, draw};
 use crate::domain::ids::TopicKey;
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
 use crate::domain::limits::{EXAM_MINUTES_MAX, SET_ITEMS_MAX};
 use crate::domain::mode::{Allowance, Exam, Mode};
+use crate::domain::moment::Moment;
 use crate::domain::standing::History;
+use crate::domain::today::{self as day, TodayInput, TodayRules, plan_of, seed_of};
 use crate::env::Env;
 use crate::paths;
+use crate::runtime::effects::{EffectError, EffectRunner};
 use crate::runtime::local::{self, End, Start};
-use crate::store::Store;
+use crate::store::{Purpose, Store};
 use crate::terminal::lines::LineSource;
 use crate::tui::screen::StoreEffect;
 use crate::{logging, terminal};
@@ -38,6 +41,9 @@ pub struct StudyArgs {
     /// The questions to choose from
     #[arg(long, value_name = "WHICH", default_value = "all", value_parser = selections())]
     pub which: Which,
+    /// Cram before an exam: what you know least comes first, and no review date changes
+    #[arg(long, conflicts_with = "exam")]
+    pub cram: bool,
     /// Take the set as an exam: rationales come at the end, and answers can be changed until then
     #[arg(long, group = "timed")]
     pub exam: bool,
@@ -53,6 +59,14 @@ pub struct StudyArgs {
     /// Keep the exam clock running while you are away
     #[arg(long, requires = "minutes", conflicts_with = "adaptive")]
     pub strict: bool,
+}
+
+/// The options of `dripset today`.
+#[derive(Args, Clone, Debug)]
+pub struct TodayArgs {
+    /// The minutes for the set [default: the setting `minutes`]
+    #[arg(long, value_name = "MINUTES", value_parser = |words: &str| super::taken(Setting::Minutes, words))]
+    pub minutes: Option<String>,
 }
 
 /// The source of a set.
@@ -140,7 +154,21 @@ fn allowances() -> impl TypedValueParser<Value = Allowance> {
 /// # Errors
 /// If the flags, banks or settings are wrong, there is no terminal, or the store or terminal fails.
 pub fn home(place: &Place, err: &mut dyn Write) -> Result<Exit, Refused> {
-    open(place, err, |_, _| Ok(None))
+    open(place, err, |_, _| Ok(First::Home))
+}
+
+/// Starts the set of the day, or continues it. If there is none, home says so.
+///
+/// # Errors
+/// If the flags, banks or settings are wrong, there is no terminal, or the store or terminal fails.
+pub fn today(place: &Place, args: &TodayArgs, err: &mut dyn Write) -> Result<Exit, Refused> {
+    open(place, err, |settings, _| {
+        let mut settings = *settings;
+        if let Some(words) = &args.minutes {
+            settings.set(Setting::Minutes, words);
+        }
+        Ok(First::Today(settings.today_rules()))
+    })
 }
 
 /// Draws a set and opens its first item.
@@ -155,8 +183,53 @@ pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> Result<Exit,
             ..plan.clone()
         };
         fits(&whatever, library, &History::default())?;
-        Ok(Some(plan))
+        Ok(First::Set(plan))
     })
+}
+
+/// The first screen.
+enum First {
+    /// Home.
+    Home,
+    /// The set of the day.
+    Today(TodayRules),
+    /// A set drawn from this plan.
+    Set(Plan),
+}
+
+/// Returns the effect that starts the set of the day or continues it; `None` if there is none.
+fn of_day(
+    rules: &TodayRules,
+    library: &Library,
+    store: &mut Store,
+    now: Moment,
+) -> Result<Option<StoreEffect>, EffectError> {
+    let day = now.study_on();
+    let begun = store.mine().unfinished()?.into_iter().next();
+    let begun = begun.filter(|row| row.purpose == Purpose::Review && row.study_on == day);
+    if let Some(row) = begun {
+        return Ok(Some(StoreEffect::Open(row.id)));
+    }
+    let learner = store.learner();
+    let runner = EffectRunner {
+        store,
+        learner,
+        library,
+        trouble: &[],
+        untimed: false,
+    };
+    let under_exam = runner.under_exam()?;
+    let history = runner.store.mine().history()?;
+    let set = day::today(&TodayInput {
+        library,
+        history: &history,
+        day,
+        rules,
+        under_exam: &under_exam,
+        seed: seed_of(day),
+    });
+    let keys = Some(set.keys()).filter(|keys| !keys.is_empty());
+    Ok(keys.map(|keys| StoreEffect::StartInOrder(plan_of(day), keys)))
 }
 
 fn fits(plan: &Plan, library: &Library, history: &History) -> Result<(), Complaint> {
@@ -188,6 +261,9 @@ fn fits_history(plan: &Plan, library: &Library, store: &Store) -> Result<(), Ref
 fn plan(args: &StudyArgs, settings: &Settings, library: &Library) -> Result<Plan, Complaint> {
     let mut plan = args.set.plan(settings, library)?;
     plan.which = args.which;
+    if args.cram {
+        plan.aim = Aim::Cram;
+    }
     if args.exam {
         let limit_s = args.minutes.map(|minutes| minutes * 60);
         plan.mode = Mode::Exam(Exam {
@@ -231,7 +307,7 @@ const REMEMBERED: &str =
 fn open(
     place: &Place,
     err: &mut dyn Write,
-    plan: impl FnOnce(&Settings, &Library) -> Result<Option<Plan>, Complaint>,
+    first: impl FnOnce(&Settings, &Library) -> Result<First, Complaint>,
 ) -> Result<Exit, Refused> {
     let resolved = config::settings(place)?;
     let settings = resolved.settings;
@@ -239,8 +315,8 @@ fn open(
     let dir = paths::data_dir(place.data_dir.as_deref())?;
     let (library, diagnostics) = load(place, &dir)?;
     let not_loaded = not_loaded(&diagnostics);
-    let plan = match plan(&settings, &library) {
-        Ok(plan) => plan,
+    let first = match first(&settings, &library) {
+        Ok(first) => first,
         Err((what, help)) => {
             tell(&not_loaded, err)?;
             return Err(Refused::Complaint(what, help));
@@ -251,15 +327,21 @@ fn open(
         let what = "The screens of Dripset need a terminal window";
         return Err(Refused::new(what, NO_TERMINAL));
     }
-    let store = opened::to_write(&dir, &env, plain, err)?;
+    let mut store = opened::to_write(&dir, &env, plain, err)?;
     logging::start(&dir);
-    if let Some(plan) = &plan
+    if let First::Set(plan) = &first
         && let Err(refused) = fits_history(plan, &library, &store)
     {
         tell(&not_loaded, err)?;
         return Err(refused);
     }
     let now = env.now();
+    let first = match first {
+        First::Home => None,
+        First::Set(plan) => Some(StoreEffect::Start(plan)),
+        First::Today(rules) => of_day(&rules, &library, &mut store, now)
+            .map_err(|error| Refused::new(error.to_string(), error.help()))?,
+    };
     let today = now.offset.to_datetime(now.at).date();
     let mut trouble_with_banks = not_loaded;
     trouble_with_banks.extend(to_better(place, &dir, &diagnostics, today));
@@ -267,7 +349,7 @@ fn open(
         library,
         trouble: trouble_with_banks,
         store,
-        first: plan.map(StoreEffect::Start).into_iter().collect(),
+        first: first.into_iter().collect(),
         settings,
         notes: remember_plain(place, &resolved),
         keep: config::keeper(place),

@@ -23,7 +23,7 @@ use super::limits::SET_ITEMS_MAX;
 use super::mode::Mode;
 use super::standing::History;
 
-pub use self::spread::{Chosen, Together, matching};
+pub use self::spread::{Chosen, DrawnTogether, matching};
 
 /// The set that a learner asked for.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -42,6 +42,8 @@ pub struct Plan {
     pub signed: bool,
     /// The mode of the sitting.
     pub mode: Mode,
+    /// The learner's aim with it.
+    pub aim: Aim,
     /// The number of items, at most.
     pub count: usize,
     /// The seed of the draw; shown to the learner so that it can be repeated.
@@ -59,6 +61,7 @@ impl Plan {
             which: Which::All,
             signed: false,
             mode: Mode::Tutor,
+            aim: Aim::Practice,
             count: 10,
             seed,
         }
@@ -88,6 +91,37 @@ impl Plan {
     /// case study each of the items needs it.
     pub fn accepts_sign_off(&self, item: &Item) -> bool {
         !self.signed || item.valid_sign_off().is_some()
+    }
+}
+
+/// A learner's aim with a set.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Aim {
+    /// Practice with items that the learner chose.
+    #[default]
+    Practice,
+    /// The set of the day, with what is due.
+    Today,
+    /// Cramming before an exam: what is known least comes first, and no due day changes.
+    Cram,
+}
+
+impl Aim {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Practice, Self::Today, Self::Cram];
+
+    /// Returns its name in stored forms.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Practice => "practice",
+            Self::Today => "today",
+            Self::Cram => "cram",
+        }
+    }
+
+    /// Returns the aim with this name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|aim| aim.id() == id)
     }
 }
 
@@ -208,7 +242,10 @@ pub fn draw(library: &Library, plan: &Plan, history: &History) -> Result<Form, D
             _ => DrawError::NoRoomForCase,
         });
     }
-    chosen.shuffle(&mut chance);
+    // While cramming, what is known least stays first.
+    if plan.aim != Aim::Cram {
+        chosen.shuffle(&mut chance);
+    }
     let items = chosen.iter().flatten();
     Ok(Form {
         plan: plan.clone(),
@@ -295,6 +332,8 @@ pub fn fitting(library: &Library, plan: &Plan, history: &History) -> Fitting {
     }
 }
 
+#[cfg(test)]
+mod aims;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]

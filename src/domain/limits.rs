@@ -86,6 +86,10 @@ pub const DOCUMENT_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// Trials of one strategy whose sum is computed exactly: the work grows with their square, and for
 /// more of them the normal distribution is as good.
 pub const EXACT_TRIALS_MAX: usize = 1_000;
+/// Minutes of the set of a day: longer than anybody studies at a stretch.
+pub const TODAY_MINUTES_MAX: u32 = 180;
+/// New items of a day: more than can be reviewed on the days after it.
+pub const NEW_A_DAY_MAX: u32 = 100;
 /// Days from one review to the next: after a year nobody knows what a learner still knows.
 pub const REVIEW_DAYS_MAX: u32 = 365;
 /// Reviews after the first of an item from which weights can be fitted: a fifth of them is held out,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::form::Aim;
 use super::ids::TopicKey;
 use super::item::{ClientNeed, Item, JudgmentStep};
 use super::scoring::Score;
@@ -88,6 +89,10 @@ pub struct SittingSummary {
     pub grows: bool,
     /// Items answered.
     pub answered: u32,
+    /// The learner's aim with it.
+    pub aim: Aim,
+    /// The study day it started on.
+    pub study_on: jiff::civil::Date,
     /// Points so far.
     pub score: Score,
     /// Subjects in its form, by title.

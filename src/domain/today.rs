@@ -5,6 +5,7 @@
 
 mod ahead;
 mod collect;
+mod days;
 mod order;
 mod select;
 mod words;
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 
 use self::collect::collect;
 use self::select::select;
+use super::form::{Aim, Plan};
 use super::ids::ItemKey;
 use super::item::{Correction, Item};
 use super::library::Library;
@@ -159,6 +161,20 @@ pub fn correction_since<'a>(item: &'a Item, state: &ItemState) -> Option<&'a Cor
         .max_by_key(|correction| correction.on)
 }
 
+/// Returns a seed that stays the same for a day, so that its set does.
+pub fn seed_of(day: Date) -> u64 {
+    let year = u64::try_from(day.year()).unwrap_or(0);
+    year * 1_000 + u64::try_from(day.day_of_year()).unwrap_or(0)
+}
+
+/// Returns the plan of the set of a day.
+pub fn plan_of(day: Date) -> Plan {
+    Plan {
+        aim: Aim::Today,
+        ..Plan::with_seed(seed_of(day))
+    }
+}
+
 /// Returns what to do on a day.
 pub fn today(input: &TodayInput<'_>) -> Today {
     let units = collect(input);
@@ -218,9 +234,9 @@ fn away_days(input: &TodayInput<'_>) -> u32 {
         .history
         .states()
         .filter_map(|(_, state)| state.last_on);
-    let last = days.filter(|on| !ahead::is_ahead(*on, input.day)).max();
+    let last = days.filter(|on| !days::is_ahead(*on, input.day)).max();
     last.map_or(0, |last| {
-        ahead::days_between(last, input.day).saturating_sub(1)
+        days::days_between(last, input.day).saturating_sub(1)
     })
 }
 

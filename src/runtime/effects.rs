@@ -12,12 +12,13 @@ mod sittings;
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::content::record;
 use crate::domain::adaptive::PoolError;
-use crate::domain::form::DrawError;
+use crate::domain::form::{Aim, DrawError};
 use crate::domain::ids::{BankId, LearnerId, SittingId};
 use crate::domain::library::Library;
 use crate::domain::remark::Remark;
@@ -31,6 +32,8 @@ use crate::tui::screen::{News, PracticeDay, ProgressNews, StandingNews, StoreEff
 const RECENT: usize = 3;
 /// The number of newest sittings that are searched for ended ones.
 const RECENT_AMONG: u32 = 30;
+/// The days that are read for a run of study days: a year, and more than most runs last.
+const STREAK_DAYS: i64 = 366;
 /// The maximum length of the list of sittings.
 const LISTED: u32 = 1_000;
 
@@ -106,6 +109,7 @@ impl EffectRunner<'_> {
     pub fn carry_out(&mut self, effect: &StoreEffect, now: Moment) -> Option<News> {
         let done = match effect {
             StoreEffect::LoadStanding => self.standing().map(Some),
+            StoreEffect::LoadStudyDays => self.study_days(now).map(Some),
             StoreEffect::LoadProgress => self.progress().map(Some),
             StoreEffect::LoadSittings => self
                 .sittings(LISTED)
@@ -115,6 +119,9 @@ impl EffectRunner<'_> {
             StoreEffect::LoadEarlier(id) => self.earlier(*id).map(Some),
             StoreEffect::Start(plan) => self
                 .start(plan, now)
+                .map(|sitting| Some(News::Opened(Box::new(sitting)))),
+            StoreEffect::StartInOrder(plan, keys) => self
+                .start_in_order(plan, keys, now)
                 .map(|sitting| Some(News::Opened(Box::new(sitting)))),
             StoreEffect::Open(id) => self
                 .open(*id, now)
@@ -153,6 +160,13 @@ impl EffectRunner<'_> {
             recent: self.summaries(recent)?,
             trouble: self.trouble.to_vec(),
         })))
+    }
+
+    fn study_days(&mut self, now: Moment) -> Result<News, EffectError> {
+        let since = now.study_on().saturating_sub(STREAK_DAYS.days());
+        let days = self.mine().topic_days(since)?;
+        let days = days.into_iter().map(|day| day.study_on);
+        Ok(News::StudyDays(Arc::new(days.collect())))
     }
 
     fn progress(&mut self) -> Result<News, EffectError> {
@@ -203,6 +217,12 @@ impl EffectRunner<'_> {
             ended: row.is_ended(),
             items: row.items,
             grows: row.purpose == Purpose::Adaptive && !row.is_ended(),
+            aim: match row.purpose {
+                Purpose::Review => Aim::Today,
+                Purpose::Cram => Aim::Cram,
+                _ => Aim::Practice,
+            },
+            study_on: row.study_on,
             // How an adaptive exam is going is not told before its end.
             score: match exams::is_under_way(&row) {
                 true => Score::default(),

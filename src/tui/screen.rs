@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::key::Key;
@@ -73,6 +74,8 @@ pub enum Event {
 pub enum News {
     /// For the home screen.
     Standing(Arc<StandingNews>),
+    /// The learner's latest study days.
+    StudyDays(Arc<BTreeSet<Date>>),
     /// For the progress screen.
     Progress(Arc<ProgressNews>),
     /// The responses to one item.

@@ -311,7 +311,10 @@ impl Effects for StudyEffect {
     }
 
     fn opens(&self) -> bool {
-        let opens = |effect: &_| matches!(effect, StoreEffect::Open(_) | StoreEffect::Start(_));
+        let opens = |effect: &_| {
+            use StoreEffect::{Open, Start, StartInOrder};
+            matches!(effect, Open(_) | Start(_) | StartInOrder(..))
+        };
         matches!(self, Self::Store(effect) if opens(effect))
     }
 
@@ -379,6 +382,8 @@ mod tests {
             items: 2,
             grows: false,
             answered: 1,
+            aim: crate::domain::Aim::Practice,
+            study_on: jiff::civil::date(2026, 11, 22),
             score: Score::default(),
             subjects: Vec::new(),
         };

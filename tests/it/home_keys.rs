@@ -80,9 +80,9 @@ fn home_end_and_the_page_keys_move_through_lists() {
         let last = screen.lines().rev().find(|line| line.contains('▸'));
         assert!(last.is_some_and(|line| !line.contains("Study")), "{screen}");
         learner.press(&[Key::Home]);
-        learner.shows("▸ s Study");
+        learner.shows("▸ t Today");
         learner.press(&[Key::PageDown]);
-        learner.hides("▸ s Study");
+        learner.hides("▸ t Today");
         learner.press(&[Key::PageUp]).write("s").press(&[Key::End]);
         learner.shows("▸ Set number");
         learner.press(&[Key::Home]);
@@ -151,7 +151,7 @@ fn a_setting_takes_effect_at_once_and_is_told_where_it_is_kept() {
 #[test]
 fn one_column_puts_the_choices_below_the_stem_in_a_wide_window() {
     let mut learner = Learner::new((120, 40));
-    learner.write("o").press(&[Key::Down; 5]);
+    learner.write("o").press(&[Key::Down; 10]);
     learner.press(&[Key::Right, Key::Esc]);
     learner.write("s").press(&[Key::Enter]);
     go_to(&mut learner, ITEMS[0].1);
@@ -163,7 +163,7 @@ fn one_column_puts_the_choices_below_the_stem_in_a_wide_window() {
 #[test]
 fn a_hidden_clock_shows_in_the_overview_alone_and_warnings_come_all_the_same() {
     let mut learner = Learner::new((80, 24));
-    learner.write("o").press(&[Key::Down; 4]);
+    learner.write("o").press(&[Key::Down; 9]);
     learner.press(&[Key::Right]);
     learner.shows("‹ hidden ›");
     learner.press(&[Key::Esc]);

@@ -85,6 +85,7 @@ mod support;
 mod terminal;
 mod test_wise;
 mod tidy;
+mod today;
 mod tools;
 mod unanswered;
 mod untyped;

@@ -117,7 +117,7 @@ fn run(config: &str) -> Result<(Child, u16), String> {
 
 /// From the home screen to the one item.
 fn to_the_item(pty: &Pty) {
-    pty.send(ENTER);
+    pty.send("s");
     ssh::choose_one_item(pty);
     pty.wait_for("the item", |seen| seen.has("stings"));
 }
@@ -128,7 +128,9 @@ fn what_is_studied_under_an_account_is_there_after_the_line_was_cut() {
         return;
     };
     let pty = sshd.ssh().start();
-    pty.wait_for("the home screen", |seen| seen.has("Press Enter to choose"));
+    pty.wait_for("the home screen", |seen| {
+        seen.has("Press Enter to start today")
+    });
     to_the_item(&pty);
     pty.send("b\r");
     pty.wait_for("the verdict", Seen::is_answered);
@@ -178,7 +180,9 @@ fn in_tmux_it_goes_on_where_the_line_was_cut() {
     };
     let _ended = Tmux(Tmux::socket(sshd.dir.path()));
     let pty = sshd.ssh().unframed().start();
-    pty.wait_for("the home screen", |seen| seen.has("Press Enter to choose"));
+    pty.wait_for("the home screen", |seen| {
+        seen.has("Press Enter to start today")
+    });
     to_the_item(&pty);
     pty.send("b");
     pty.wait_for("a choice", |seen| seen.has("B (•)"));

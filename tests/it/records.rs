@@ -8,7 +8,7 @@ use dripset::content::record::{
     response_to_json,
 };
 use dripset::content::{parse, revision};
-use dripset::domain::{Chance, History, ItemKind, Plan, Response, draw};
+use dripset::domain::{Aim, Chance, History, ItemKind, Plan, Response, draw};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -43,12 +43,29 @@ fn a_record_that_is_broken_is_an_error() {
     }
 }
 
+#[test]
+fn a_form_without_an_aim_is_practice_and_practice_is_not_written() {
+    let form = |aim| {
+        let plan = Plan {
+            aim,
+            ..Plan::with_seed(7)
+        };
+        draw(&bank_sources::shipped(), &plan, &History::default()).expect("a form")
+    };
+    let practice = form_to_json(&form(Aim::Practice));
+    assert!(!practice.contains("\"aim\""), "{practice}");
+    assert!(form_to_json(&form(Aim::Today)).contains("\"aim\":\"today\""));
+    let newer = practice.replacen("\"count\"", "\"aim\":\"racing\",\"count\"", 1);
+    assert!(form_from_json(&newer).is_err());
+}
+
 proptest! {
     #[test]
     fn a_form_reads_back(seed: u64, count in 1usize..60) {
         let plan = Plan { count, ..Plan::with_seed(seed) };
         let mut form = draw(&bank_sources::shipped(), &plan, &History::default()).expect("a form");
         form.plan.signed = seed % 2 == 0;
+        form.plan.aim = Aim::ALL[count % 3];
         prop_assert_eq!(form_from_json(&form_to_json(&form)), Ok(form));
     }
 

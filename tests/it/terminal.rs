@@ -208,7 +208,7 @@ fn settings_reach_the_terminal() {
         let launch = Launch::new(dir.path()).size((80, 24));
         let set = |launch: Launch, (name, value): &(&str, &str)| launch.env(name, value);
         let pty = settings.iter().fold(launch, set).start();
-        pty.wait_for("home", |seen| seen.is_home() && seen.has("Topics"));
+        pty.wait_for("home", |seen| seen.is_home() && seen.has("Subjects"));
         String::from_utf8_lossy(&pty.raw()).into_owned()
     };
     let (mouse, exact) = ("\x1b[?1000h", "38;2;0;95;175");
@@ -243,7 +243,7 @@ fn help_opens_on_every_screen_and_gives_the_screen_back() {
     helps("the results", &|seen| seen.head().contains("Results"));
     pty.send("q");
     // What is known of the sitting that just ended comes a moment later.
-    helps("home", &|seen| seen.is_home() && seen.has("Recent sets"));
+    helps("home", &|seen| seen.is_home() && seen.has("Left for later"));
     let screens = [
         ("s", "New set", " match)"),
         ("p", "Progress", "mastery"),

@@ -115,7 +115,7 @@ fn home_before_anything_was_done() {
         let pty = launch(dir.path(), size).start();
         // The findings of the bank come with the first news.
         let seen = pty.wait_for("home", |seen| seen.is_home() && seen.has("17 problems"));
-        snapshot("home_empty", size, &head_and_keys(&seen, "Topics"));
+        snapshot("home_empty", size, &head_and_keys(&seen, "Subjects"));
     }
 }
 
@@ -132,7 +132,7 @@ fn home_sittings_and_progress_after_a_sitting_and_a_half() {
     for size in SIZES {
         let pty = launch(dir.path(), size).start();
         let seen = pty.wait_for("home", |seen| seen.is_home() && seen.has("Continue"));
-        snapshot("home", size, &head_and_keys(&seen, "Topics"));
+        snapshot("home", size, &head_and_keys(&seen, "Subjects"));
         pty.send("l");
         let seen = pty.wait_for("the sittings", |seen| {
             seen.head().contains("· History") && seen.has("%")

@@ -12,21 +12,16 @@ fn a_flag_comes_before_a_variable_before_the_file_before_the_default() {
         _ => None,
     };
     let resolved = resolve(&flags, variable, &written, None).expect("settings");
-    let sources: Vec<_> = resolved.sources.iter().map(|(_, source)| source).collect();
-    let count = Source::Variable("DRIPSET_COUNT");
-    assert_eq!(
-        sources,
-        [
-            &Source::Flag,
-            &count,
-            &Source::File(3),
-            &Source::Default,
-            &Source::Default,
-            &Source::Default,
-            &Source::Default,
-            &Source::Default
-        ]
-    );
+    assert_eq!(resolved.sources.len(), Setting::ALL.len());
+    for (setting, source) in &resolved.sources {
+        let expected = match setting {
+            Setting::Theme => Source::Flag,
+            Setting::Count => Source::Variable("DRIPSET_COUNT"),
+            Setting::Mouse => Source::File(3),
+            _ => Source::Default,
+        };
+        assert_eq!(*source, expected, "{}", setting.key());
+    }
     let settings = resolved.settings;
     assert_eq!(
         (settings.theme.id(), settings.count, settings.mouse),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::RecordError;
 use crate::domain::drawn::Drawn;
-use crate::domain::form::{Form, FormItem, Plan, Which};
+use crate::domain::form::{Aim, Form, FormItem, Plan, Which};
 use crate::domain::ids::{BankId, ItemId, ItemKey, PartId, Revision, TopicId, TopicKey};
 use crate::domain::kind::KindName;
 use crate::domain::mode::{AdaptiveRules, Allowance, Exam, Mode};
@@ -53,6 +53,9 @@ struct PlanRecord {
     signed: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     exam: Option<ExamRecord>,
+    /// Missing for practice, as in forms from before there were others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    aim: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     adaptive: Option<AdaptiveRecord>,
     count: usize,
@@ -144,6 +147,9 @@ fn write_plan(plan: &Plan) -> PlanRecord {
             allowance: exam.allowance.id().to_owned(),
             strict: exam.strict,
         }),
+        aim: Some(plan.aim)
+            .filter(|aim| *aim != Aim::Practice)
+            .map(|aim| aim.id().to_owned()),
         adaptive: plan.mode.adaptive().map(write_adaptive),
         count: plan.count,
         seed: plan.seed.to_string(),
@@ -169,6 +175,10 @@ fn read_plan(record: PlanRecord) -> Result<Plan, RecordError> {
             (Some(exam), _) => Mode::Exam(read_exam(exam)?),
             (None, Some(adaptive)) => Mode::Adaptive(read_adaptive(adaptive)?),
             (None, None) => Mode::Tutor,
+        },
+        aim: match &record.aim {
+            Some(id) => Aim::from_id(id).ok_or(RecordError::value("aim", id))?,
+            None => Aim::Practice,
         },
         which: Which::from_id(&record.which).ok_or(RecordError::value("state", &record.which))?,
         signed: record.signed,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rand::seq::{IteratorRandom, SliceRandom};
 
-use super::{Chance, Plan};
+use super::{Aim, Chance, Plan};
 use crate::domain::case::CASE_ITEMS;
 use crate::domain::ids::{BankId, CaseId, ItemKey, TopicId};
 use crate::domain::item::Item;
@@ -15,7 +15,7 @@ use crate::domain::limits::SET_ITEMS_MAX;
 use crate::domain::standing::History;
 
 /// Items that are drawn together: one alone, or the six of a case study.
-pub type Together<'a> = Vec<&'a Arc<Item>>;
+pub type DrawnTogether<'a> = Vec<&'a Arc<Item>>;
 
 /// The matching items of one topic that are not drawn yet, the next one in front.
 type Waiting<'a> = VecDeque<&'a Arc<Item>>;
@@ -25,7 +25,7 @@ pub(super) struct Candidates<'a> {
     /// The items that stand alone, by topic.
     topics: Vec<Waiting<'a>>,
     /// The case studies.
-    cases: VecDeque<Together<'a>>,
+    cases: VecDeque<DrawnTogether<'a>>,
     /// The items that the set may have.
     count: usize,
 }
@@ -41,9 +41,13 @@ impl<'a> Candidates<'a> {
     ) -> Self {
         let (single, mut cases) = matching(library, plan, history);
         // Sorted by topic key.
-        let mut topics: BTreeMap<(&BankId, &TopicId), Vec<&Arc<Item>>> = BTreeMap::new();
+        let mut topics: BTreeMap<Option<(&BankId, &TopicId)>, Vec<&Arc<Item>>> = BTreeMap::new();
         for item in single {
-            let topic = (&item.key.bank, &item.topic.id);
+            // While cramming, one row of all items: what is known least comes first, in any topic.
+            let topic = match plan.aim {
+                Aim::Cram => None,
+                Aim::Practice | Aim::Today => Some((&item.key.bank, &item.topic.id)),
+            };
             topics.entry(topic).or_default().push(item);
         }
         let mut topics: Vec<_> = topics.into_values().collect();
@@ -52,13 +56,14 @@ impl<'a> Candidates<'a> {
             items.sort_by(|a, b| a.key.cmp(&b.key));
             items.shuffle(chance);
             // A stable sort keeps the random order among equals.
-            items.sort_by_cached_key(|item| turn(history, item));
+            items.sort_by_cached_key(|item| turn(plan, history, item));
         }
         topics.shuffle(chance);
         // Without case studies, the draw of a seed is the same as before there were any.
         if !cases.is_empty() {
             cases.shuffle(chance);
-            cases.sort_by_cached_key(|case| case.iter().map(|item| turn(history, item)).min());
+            let turn = |item: &&Arc<Item>| turn(plan, history, item);
+            cases.sort_by_cached_key(|case| case.iter().map(turn).min());
         }
         Self {
             count: count(plan, &cases),
@@ -68,7 +73,7 @@ impl<'a> Candidates<'a> {
     }
 
     /// Selects as many items as the set may have, or as there are.
-    pub(super) fn select(mut self, chance: &mut Chance) -> Vec<Together<'a>> {
+    pub(super) fn select(mut self, chance: &mut Chance) -> Vec<DrawnTogether<'a>> {
         let mut chosen = Chosen::default();
         let share = case_share(self.cases.len(), self.single(), self.count, chance);
         while chosen.groups.len() < share && chosen.take_case(&mut self.cases) {}
@@ -90,9 +95,9 @@ pub fn matching<'a>(
     library: &'a Library,
     plan: &Plan,
     history: &History,
-) -> (Vec<&'a Arc<Item>>, Vec<Together<'a>>) {
+) -> (Vec<&'a Arc<Item>>, Vec<DrawnTogether<'a>>) {
     let mut single = Vec::new();
-    let mut cases: BTreeMap<(&BankId, &CaseId), Together<'_>> = BTreeMap::new();
+    let mut cases: BTreeMap<(&BankId, &CaseId), DrawnTogether<'_>> = BTreeMap::new();
     for item in library.active_items() {
         match &item.case {
             Some(case) => cases
@@ -103,7 +108,7 @@ pub fn matching<'a>(
             None => {}
         }
     }
-    let mut cases: Vec<Together<'_>> = cases.into_values().collect();
+    let mut cases: Vec<DrawnTogether<'_>> = cases.into_values().collect();
     cases.retain(|items| {
         items.len() == CASE_ITEMS
             && items.iter().any(|item| plan.admits(item, history))
@@ -117,7 +122,7 @@ pub fn matching<'a>(
 
 /// Returns the items that a set may have. A plan that names items of a case study means the others
 /// too, although it does not count them.
-fn count(plan: &Plan, cases: &[Together<'_>]) -> usize {
+fn count(plan: &Plan, cases: &[DrawnTogether<'_>]) -> usize {
     let unnamed = |item: &&&Arc<Item>| !plan.items.contains(&item.key);
     let added = match plan.items.is_empty() {
         true => 0,
@@ -128,16 +133,27 @@ fn count(plan: &Plan, cases: &[Together<'_>]) -> usize {
 
 /// Returns the sort key of an item: unseen before missed before the rest, and among those seen the
 /// one seen longest ago first.
-fn turn(history: &History, item: &Item) -> (bool, bool, Option<i64>) {
+///
+/// While cramming, it is the share of the last response, and then the stability of the memory.
+fn turn(plan: &Plan, history: &History, item: &Item) -> (u64, u64, Option<i64>) {
     let state = history.of(&item.key);
-    let seen = state.is_seen();
-    (seen, seen && !state.is_missed(), state.last_at_ms)
+    let (earned, possible) = (u64::from(state.last.earned), state.last.possible.max(1));
+    let first = match plan.aim {
+        Aim::Cram => earned * 1_000 / u64::from(possible),
+        _ if !state.is_seen() => 0,
+        _ if state.is_missed() => 1,
+        _ => 2,
+    };
+    let memory = state.review.filter(|_| plan.aim == Aim::Cram);
+    // In hundredths of a day; a conversion of a float saturates.
+    let stability = memory.map_or(0, |of| (of.memory.stability_days * 100.0) as u64);
+    (first, stability, state.last_at_ms)
 }
 
 /// The items selected so far, and their enemies.
 #[derive(Default)]
 pub struct Chosen<'a> {
-    groups: Vec<Together<'a>>,
+    groups: Vec<DrawnTogether<'a>>,
     items: usize,
     keys: BTreeSet<&'a ItemKey>,
     /// The enemies of the items selected.
@@ -159,7 +175,7 @@ impl<'a> Chosen<'a> {
     }
 
     /// Selects these items.
-    pub fn take(&mut self, group: Together<'a>) {
+    pub fn take(&mut self, group: DrawnTogether<'a>) {
         for item in &group {
             self.keys.insert(&item.key);
             self.barred.extend(&item.enemies);
@@ -169,7 +185,7 @@ impl<'a> Chosen<'a> {
     }
 
     /// Takes the next case study that has no enemy; returns whether there was one.
-    fn take_case(&mut self, cases: &mut VecDeque<Together<'a>>) -> bool {
+    fn take_case(&mut self, cases: &mut VecDeque<DrawnTogether<'a>>) -> bool {
         let friend = std::iter::from_fn(|| cases.pop_front()).find(|case| self.admits(case));
         let found = friend.is_some();
         friend.into_iter().for_each(|case| self.take(case));

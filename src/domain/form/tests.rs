@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 
-use super::{Chance, DrawError, Form, Plan, Which, draw};
+use super::{Aim, Chance, DrawError, Form, Plan, Which, draw};
 use crate::domain::bank::Bank;
 use crate::domain::ids::{ItemKey, TopicKey};
 use crate::domain::item::{Item, Status};
@@ -103,6 +103,7 @@ fn plan(library: &Library, chance: &mut Chance) -> Plan {
         which: Which::ALL[chance.random_range(0..4)],
         signed: chance.random_ratio(1, 6),
         mode: Mode::Tutor,
+        aim: Aim::Practice,
         count: chance.random_range(1..30),
         seed: chance.random(),
     }

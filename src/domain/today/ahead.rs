@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::TodayInput;
 use super::collect::{Unit, collect};
+use super::days::add_days;
 use super::select::{kept_for_new_s, select};
 
 /// The days after which a plan to catch up is no longer a plan.
@@ -14,23 +14,6 @@ const CATCH_UP_DAYS_MAX: usize = 30;
 
 /// The due days that are looked at for the next set.
 const NEXT_DAYS_MAX: usize = 8;
-
-/// Returns the days from one day to a later one; 0 if it is not later.
-pub(super) fn days_between(from: Date, to: Date) -> u32 {
-    let days = from.until(to).map_or(0, |span| span.get_days());
-    u32::try_from(days).unwrap_or(0)
-}
-
-/// Returns the day some days later.
-pub(super) fn add_days(day: Date, days: i64) -> Date {
-    day.saturating_add(days.days())
-}
-
-/// Returns whether a stored day can only come from a clock that was ahead: it is later than travel
-/// explains.
-pub(super) fn is_ahead(on: Date, day: Date) -> bool {
-    days_between(day, on) > 1
-}
 
 /// Returns the number of reviews on each of the next days until none is overdue, if each day has
 /// room for the reviews of one set. Empty if that takes longer than a month.

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::ahead::{add_days, days_between, is_ahead};
+use super::days::{add_days, days_between, is_ahead};
 use super::{TodayInput, TodayReason, correction_since};
-use crate::domain::form::{Plan, Together, matching};
+use crate::domain::form::{DrawnTogether, Plan, matching};
 use crate::domain::item::Item;
 use crate::domain::review::{Scheduler, due_on, group_due_on};
 use crate::domain::standing::{History, ItemState};
@@ -18,7 +18,7 @@ const TRAVEL_DAYS: u32 = 1;
 /// An item that stands alone, or a case study.
 pub(super) struct Unit<'a> {
     /// The items, in order.
-    pub items: Together<'a>,
+    pub items: DrawnTogether<'a>,
     /// The reasons for the items, in order.
     pub reasons: Vec<TodayReason>,
     /// The reason that decides its turn.
@@ -62,13 +62,13 @@ pub(super) fn collect<'a>(input: &TodayInput<'a>) -> Vec<Unit<'a>> {
     let plan = Plan::with_seed(input.seed);
     let (single, cases) = matching(input.library, &plan, &History::default());
     let single = single.into_iter().map(|item| vec![item]);
-    let mut groups: Vec<Together<'a>> = single.chain(cases).collect();
+    let mut groups: Vec<DrawnTogether<'a>> = single.chain(cases).collect();
     groups.retain(|items| !items.iter().any(|of| input.under_exam.contains(&of.key)));
     let unit = |items| unit(input, &scheduler, items);
     groups.into_iter().map(unit).collect()
 }
 
-fn unit<'a>(input: &TodayInput<'a>, scheduler: &Scheduler, items: Together<'a>) -> Unit<'a> {
+fn unit<'a>(input: &TodayInput<'a>, scheduler: &Scheduler, items: DrawnTogether<'a>) -> Unit<'a> {
     let states: Vec<ItemState> = items
         .iter()
         .map(|item| input.history.of(&item.key))

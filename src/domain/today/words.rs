@@ -26,7 +26,7 @@ impl Today {
     }
 
     fn done(&self) -> String {
-        format!("Done for today: {}", questions(self.answered))
+        format!("Done for today: {}", counted(self.answered))
     }
 
     /// Returns what the set is made of: "7 to review, 2 you were sure of and missed, 1 corrected,
@@ -143,7 +143,7 @@ fn day_words(on: Date, day: Date) -> String {
     }
 }
 
-fn questions(count: usize) -> String {
+fn counted(count: usize) -> String {
     match count {
         1 => "1 question".into(),
         count => format!("{count} questions"),

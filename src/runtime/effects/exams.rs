@@ -79,7 +79,10 @@ impl EffectRunner<'_> {
     }
 
     /// Returns the items of all exams that are not submitted.
-    pub(super) fn under_exam(&self) -> Result<BTreeSet<ItemKey>, EffectError> {
+    ///
+    /// # Errors
+    /// [`EffectError`] if the store fails.
+    pub fn under_exam(&self) -> Result<BTreeSet<ItemKey>, EffectError> {
         let mut keys = BTreeSet::new();
         let open = self.mine().unfinished()?;
         for row in open.iter().filter(|row| is_under_way(row)) {

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::{EffectError, EffectRunner};
 use crate::content::record;
-use crate::domain::form::{Plan, draw, fitting};
+use crate::domain::form::{Aim, Fitting, Plan, draw, fitting, in_order};
 use crate::domain::ids::{ItemKey, SittingId};
 use crate::domain::sitting::{Sitting, SittingError, StoredState, Working};
+use crate::domain::standing::History;
 use crate::domain::{Form, FormItem, Item, Mode, Moment, standing};
 use crate::store::{Entry, Purpose, ShownItem, Started, StoredSitting, new_id};
 
@@ -18,10 +19,41 @@ impl EffectRunner<'_> {
     /// [`EffectError`] if nothing fits the plan or the store fails. Nothing has started then.
     pub fn start(&mut self, plan: &Plan, now: Moment) -> Result<Sitting, EffectError> {
         let history = self.mine().history()?;
-        let form = Arc::new(match plan.mode {
+        let form = match plan.mode {
             Mode::Adaptive(rules) => self.first_form(plan, rules, &history)?,
             Mode::Tutor | Mode::Exam(_) => draw(self.library, plan, &history)?,
-        });
+        };
+        let fitting = fitting(self.library, plan, &history);
+        self.begin(form, &history, fitting, now)
+    }
+
+    /// Starts a sitting with exactly these items, in this order. Items that are gone are left out.
+    ///
+    /// # Errors
+    /// [`EffectError`] if all are gone or the store fails. Nothing has started then.
+    pub fn start_in_order(
+        &mut self,
+        plan: &Plan,
+        keys: &[ItemKey],
+        now: Moment,
+    ) -> Result<Sitting, EffectError> {
+        let history = self.mine().history()?;
+        let form = in_order(self.library, plan, keys)?;
+        let fitting = Fitting {
+            items: form.items.len(),
+            cases: 0,
+        };
+        self.begin(form, &history, fitting, now)
+    }
+
+    fn begin(
+        &mut self,
+        form: Form,
+        history: &History,
+        fitting: Fitting,
+        now: Moment,
+    ) -> Result<Sitting, EffectError> {
+        let form = Arc::new(form);
         let id = SittingId(new_id(now));
         let items: Vec<Arc<Item>> = form
             .items
@@ -32,22 +64,23 @@ impl EffectRunner<'_> {
         let shown = items.iter().map(|item| shown(item));
         let started = Started {
             sitting: id,
-            purpose: match plan.mode {
-                Mode::Tutor => Purpose::Study,
-                Mode::Exam(_) => Purpose::Exam,
-                Mode::Adaptive(_) => Purpose::Adaptive,
+            purpose: match (form.plan.mode, form.plan.aim) {
+                (Mode::Exam(_), _) => Purpose::Exam,
+                (Mode::Adaptive(_), _) => Purpose::Adaptive,
+                (Mode::Tutor, Aim::Practice) => Purpose::Study,
+                (Mode::Tutor, Aim::Today) => Purpose::Review,
+                (Mode::Tutor, Aim::Cram) => Purpose::Cram,
             },
             form: record::form_to_json(&form),
             items: shown.collect(),
         };
         self.store
             .append_for(self.learner, &[Entry::Started(started)], now)?;
-        let flagged = standing::flagged(&history);
+        let flagged = standing::flagged(history);
         let kept = StoredState {
             notes: self.mine().notes()?,
             ..StoredState::default()
         };
-        let fitting = fitting(self.library, plan, &history);
         let sitting = rebuild(id, form, items, &flagged, &kept, now)?;
         Ok(sitting.drawn_from(fitting))
     }

@@ -16,6 +16,8 @@ use crate::tui::settings::Settings;
 pub enum StoreEffect {
     /// Bring [`News::Standing`].
     LoadStanding,
+    /// Bring [`News::StudyDays`].
+    LoadStudyDays,
     /// Bring [`News::Progress`].
     LoadProgress,
     /// Bring [`News::Sittings`].
@@ -28,6 +30,9 @@ pub enum StoreEffect {
     LoadEarlier(SittingId),
     /// Draw a set and start a sitting; brings [`News::Opened`].
     Start(Plan),
+    /// Start a sitting with exactly these items, in this order; brings [`News::Opened`]. Items that
+    /// are gone are left out.
+    StartInOrder(Plan, Vec<ItemKey>),
     /// Find a sitting; brings [`News::Opened`].
     Open(SittingId),
     /// Carry out a request of a sitting.

@@ -1,6 +1,7 @@
-//! The home screen: the learner's standing in each topic, and the menu.
+//! The home screen: the set of the day, the menu, and the learner's standing in each subject.
 
 mod menu;
+mod today;
 mod topics;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,8 @@ use crate::domain::form::{Plan, Which, fitting};
 use crate::domain::ids::{BankId, SittingId, TopicKey};
 use crate::domain::library::Library;
 use crate::domain::standing::{self, TopicStanding};
+use crate::domain::streak::Streak;
+use crate::domain::today::Today;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Hint, Page, Role, Span};
 use crate::tui::screen::{Context, Event, Go, News, Screen, StandingNews, StoreEffect, Update};
@@ -31,10 +34,20 @@ pub struct Home {
     /// Computed when the news arrive, not for every page.
     standings: BTreeMap<TopicKey, TopicStanding>,
     heard: bool,
-    /// The day of the last event, used to show start times.
-    today: Option<Date>,
+    /// The date of the last event, used to show start times.
+    date: Option<Date>,
+    /// What to do on the study day.
+    day: Today,
+    /// The study day; `None` before the news arrive.
+    study_on: Option<Date>,
+    /// The run of study days, if the learner wants to see it.
+    streak: Option<Streak>,
+    /// The subjects whose topics are shown.
+    unfolded: BTreeSet<BankId>,
     /// The columns of the window.
     columns: u16,
+    /// The rows of the window.
+    rows: u16,
     /// True at the learner's own terminal.
     at_home: bool,
     state: PageState,
@@ -57,9 +70,10 @@ enum Entry {
 /// A line of the menu that leads to another screen or starts a set.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Menu {
-    Study,
+    Today,
     Missed,
     Flagged,
+    Study,
     Progress,
     Sittings,
     Items,
@@ -77,7 +91,9 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Enter, ' ' => Open, "open", "open the selected line; on a topic, choose a set from it";
+    Enter, ' ' => Open, "open",
+        "open the selected line; on a subject, show or hide its topics; on a topic, choose a set from it";
+    't' => Go(Menu::Today), "", "start today's set", "today";
     'c' => Continue, "", "continue your newest unfinished set; History has the others",
         "continue";
     's' => Go(Menu::Study), "", "choose a new set", "study";
@@ -88,18 +104,21 @@ const KEYS: Keymap<Command> = keymap! { Command;
     'i' => Go(Menu::Items), "", "every question you have seen, with your answers",
         "questions";
     'o' => Go(Menu::Settings), "",
-        "settings: colors, questions in a set, mouse, exam clock, one column", "settings";
+        "settings: minutes a day, exam date, colors, mouse, exam clock and others", "settings";
     Up => Up, "", "move up", "up";
     Down => Down, "", "move down", "down";
     'q' => Quit, "quit", "quit; everything is saved";
 };
+
+/// The rows of a low window, in which the parts of the page stand close together.
+const LOW: u16 = 24;
 
 /// The columns of a window below which the title is short.
 const NARROW: u16 = 50;
 
 /// The text for a first start.
 const WELCOME: [&str; 3] = [
-    "Press Enter to choose your questions, then Enter again to start.",
+    "Press Enter to start today's set, or s to choose your own questions.",
     "In a question, a letter chooses and Enter confirms. The rationale follows.",
     "Esc leaves, and everything is saved. ? shows the keys on any screen.",
 ];
@@ -113,8 +132,13 @@ impl Home {
             library,
             news,
             heard: false,
-            today: None,
+            date: None,
+            day: Today::default(),
+            study_on: None,
+            streak: None,
+            unfolded: BTreeSet::new(),
             columns: 0,
+            rows: 0,
             at_home: true,
             state: PageState::default(),
             choosing: BTreeSet::new(),
@@ -123,25 +147,28 @@ impl Home {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        let mut entries = Vec::new();
-        let unfinished = self.news.unfinished.first();
-        entries.extend(unfinished.map(|sitting| Entry::Continue(sitting.id)));
+        let mut entries = self.first_entries();
         let all = self.all();
-        let mut menu = vec![Menu::Study];
+        let mut menu = Vec::new();
         menu.extend((all.missed > 0).then_some(Menu::Missed));
         menu.extend((all.flagged > 0).then_some(Menu::Flagged));
-        menu.extend([Menu::Progress, Menu::Sittings, Menu::Items, Menu::Settings]);
+        menu.extend([Menu::Study, Menu::Progress, Menu::Sittings, Menu::Items]);
+        menu.push(Menu::Settings);
         entries.extend(menu.into_iter().map(Entry::Menu));
-        let recent = self.news.recent.iter();
-        entries.extend(recent.map(|sitting| Entry::Recent(sitting.id)));
         for bank in self.library.banks() {
             entries.push(Entry::Subject(bank.id.clone()));
             let key = |topic: &crate::domain::ids::TopicId| TopicKey {
                 bank: bank.id.clone(),
                 topic: topic.clone(),
             };
-            entries.extend(bank.topics.iter().map(|topic| Entry::Topic(key(&topic.id))));
+            let topics = bank
+                .topics
+                .iter()
+                .filter(|_| self.unfolded.contains(&bank.id));
+            entries.extend(topics.map(|topic| Entry::Topic(key(&topic.id))));
         }
+        let recent = self.news.recent.iter();
+        entries.extend(recent.map(|sitting| Entry::Recent(sitting.id)));
         entries
     }
 
@@ -194,8 +221,10 @@ impl Home {
             Entry::Menu(menu) => self.go(menu, context),
             Entry::Topic(topic) => self.setup(BTreeSet::from([topic]), context),
             Entry::Subject(bank) => {
-                let topics = self.library.topics().map(|(key, _)| key);
-                self.setup(topics.filter(|key| key.bank == bank).collect(), context)
+                if !self.unfolded.remove(&bank) {
+                    self.unfolded.insert(bank);
+                }
+                Update::none()
             }
         }
     }
@@ -203,6 +232,7 @@ impl Home {
     fn go(&mut self, menu: Menu, context: &Context) -> Update {
         let library = Arc::clone(&self.library);
         let screen: Box<dyn Screen> = match menu {
+            Menu::Today => return self.start_day(context),
             Menu::Study => return self.setup(BTreeSet::new(), context),
             Menu::Missed => return self.start(Which::Missed, context),
             Menu::Flagged => return self.start(Which::Flagged, context),
@@ -222,9 +252,9 @@ impl Home {
             Command::Down => self.state.step(1, entries.len()),
             Command::Quit => return Update::go(Go::Quit),
             Command::Go(menu) => return self.go(menu, context),
-            Command::Continue => match entries.first() {
-                Some(Entry::Continue(id)) => return Update::effect(StoreEffect::Open(*id)),
-                _ => {
+            Command::Continue => match self.news.unfinished.first() {
+                Some(sitting) => return Update::effect(StoreEffect::Open(sitting.id)),
+                None => {
                     let text = "Nothing to continue. Press s to choose a new set.";
                     self.state.say(Role::Quiet, text);
                 }
@@ -254,7 +284,8 @@ impl Home {
         }
         let line = |words: &str| Block::Para(vec![Span::keys(words, Role::Quiet)]);
         let lines = WELCOME.into_iter().map(line);
-        lines.chain([Block::Gap]).collect()
+        let gap = (self.rows > LOW).then_some(Block::Gap);
+        lines.chain(gap).collect()
     }
 
     fn recent(&self, entries: &[Entry]) -> Vec<Block> {
@@ -271,15 +302,15 @@ impl Home {
             cursor,
             self.columns,
         );
-        vec![table, Block::Gap]
+        vec![Block::Gap, table]
     }
 }
 
 impl Screen for Home {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.at_home = context.at_home;
-        self.columns = context.size.0;
-        self.today = Some(context.now.offset.to_datetime(context.now.at).date());
+        (self.columns, self.rows) = context.size;
+        self.date = Some(context.now.offset.to_datetime(context.now.at).date());
         let lines = Some(self.entries().len());
         if let Some(state) = self.state.after(event, lines, || self.view(), context) {
             self.state = state;
@@ -288,12 +319,26 @@ impl Screen for Home {
         match event {
             Event::Shown => {
                 self.state.notice = None;
-                Update::effect(StoreEffect::LoadStanding)
+                self.streak = None;
+                let days = context
+                    .settings
+                    .streak
+                    .then_some(StoreEffect::LoadStudyDays);
+                let effects = [StoreEffect::LoadStanding].into_iter().chain(days);
+                Update {
+                    effects: effects.map(Into::into).collect(),
+                    go: Go::Stay,
+                }
+            }
+            Event::News(News::StudyDays(studied)) => {
+                self.count_days(studied, context);
+                Update::none()
             }
             Event::News(News::Standing(news)) => {
                 self.news = Arc::clone(news);
                 self.standings = standing::by_topic(&self.library, &news.history);
                 self.heard = true;
+                self.plan_day(context);
                 self.state.fit(self.entries().len());
                 Update::none()
             }
@@ -329,10 +374,14 @@ impl Screen for Home {
             body.push(Block::Gap);
         }
         body.extend(self.menu(&entries));
-        body.push(Block::Gap);
-        body.extend(self.welcome());
-        body.extend(self.recent(&entries));
+        let welcome = self.welcome();
+        // In a window of 24 rows, every subject stays in sight without it.
+        if !welcome.is_empty() || self.rows > LOW {
+            body.push(Block::Gap);
+        }
+        body.extend(welcome);
         body.extend(self.topics(&entries));
+        body.extend(self.recent(&entries));
         let mut keys = hints(KEYS, |_| true);
         if let Some(open) = keys.first_mut() {
             open.does = self.enter_hint(&entries).into();

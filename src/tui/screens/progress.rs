@@ -170,6 +170,7 @@ impl Screen for Progress {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.size = context.size;
         self.today = context.now.study_on();
+        self.rules = context.settings.today_rules().reviews;
         let by_line = scrolling::by_line(event);
         let event = by_line.as_ref().unwrap_or(event);
         if let Some(state) = self.state.after(event, None, || self.view(), context) {

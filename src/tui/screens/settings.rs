@@ -2,8 +2,10 @@
 
 mod typed;
 
+use jiff::ToSpan;
+use jiff::civil::Date;
+
 use super::page_state::PageState;
-use crate::domain::limits::SET_ITEMS_MAX;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Page, Role, Row, Span};
@@ -18,8 +20,10 @@ pub struct SettingsScreen {
     settings: Settings,
     /// True at the learner's own terminal, which has a settings file.
     own: bool,
-    /// The number of questions, as it is typed.
-    count: Whole,
+    /// The number on the selected line, as it is typed.
+    number: Whole,
+    /// The present day, from which an exam date is counted.
+    today: Date,
     state: PageState,
 }
 
@@ -42,24 +46,35 @@ const KEYS: Keymap<Command> = keymap! { Command;
     Left => Previous, "", "previous value", "previous";
     Up => Up, "", "move up", "up";
     Down => Down, "", "move down", "down";
-    Figure => Type, "", "type the number of questions; anything else is marked and not saved", "";
+    Figure => Type, "", "type a number; anything else is marked and not saved", "";
     Backspace => Erase, "", "delete the last digit", "erase";
     @(keymap::clear(Command::Clear));
     Esc, 'q' => Back, "back", "go back; your changes are already in effect";
 };
 
-/// The change of the number of items per key press.
-const COUNT_STEP: usize = 5;
+/// The days to an exam whose date is not set yet: a first suggestion.
+const EXAM_IN_DAYS: i64 = 28;
+
+/// Returns the change of a number per key press.
+fn step_of(setting: Setting) -> u64 {
+    match setting {
+        Setting::Retention => 1,
+        _ => 5,
+    }
+}
 
 impl SettingsScreen {
     /// Creates the screen with the present settings.
     pub fn new(context: &Context) -> Self {
-        Self {
+        let mut screen = Self {
             settings: context.settings,
             own: context.at_home,
-            count: Whole::new(context.settings.count as u64, SET_ITEMS_MAX as u64),
+            number: Whole::new(0, 0),
+            today: context.now.study_on(),
             state: PageState::default(),
-        }
+        };
+        screen.fresh_number();
+        screen
     }
 
     /// Returns the offered settings. On an SSH server, those of the window and of plain mode are
@@ -69,6 +84,8 @@ impl SettingsScreen {
             Setting::Theme | Setting::Mouse | Setting::Ascii => true,
             Setting::Plain | Setting::Verbosity => true,
             Setting::Count | Setting::Clock | Setting::OneColumn => false,
+            Setting::Minutes | Setting::New | Setting::Retention => false,
+            Setting::ExamOn | Setting::Streak => false,
         };
         let all = Setting::ALL.into_iter();
         all.filter(|setting| self.own || !of_window(setting))
@@ -80,11 +97,19 @@ impl SettingsScreen {
         self.offered().get(self.state.cursor).copied()
     }
 
+    /// Takes the number of the selected line, if it has one.
+    pub(super) fn fresh_number(&mut self) {
+        let setting = self.here();
+        let number = setting.and_then(|setting| self.settings.number(setting));
+        let range = setting.and_then(Setting::range);
+        self.number = Whole::new(number.unwrap_or(0), range.map_or(0, |of| *of.end()));
+    }
+
     fn change(&mut self, next: bool) -> Update {
         let Some(setting) = self.here() else {
             return Update::none();
         };
-        let words = turned(&self.settings, setting, next);
+        let words = turned(&self.settings, setting, next, self.today);
         self.set(setting, words)
     }
 
@@ -92,29 +117,29 @@ impl SettingsScreen {
         if !self.settings.set(setting, &words) {
             return Update::none();
         }
-        self.count.set(self.settings.count as u64);
+        self.fresh_number();
         Update::effect(StudyEffect::Set(setting, words))
     }
 
     fn command(&mut self, command: Command, key: Key) -> Update {
         let settings = self.offered().len();
         match command {
-            Command::Take if self.count.is_typing() => return self.going(|_| Go::Stay),
+            Command::Take if self.number.is_typing() => return self.going(|_| Go::Stay),
             Command::Next | Command::Take => return self.change(true),
             Command::Previous => return self.change(false),
             Command::Up => return self.to(super::moved(self.state.cursor, -1, settings)),
             Command::Down => return self.to(super::moved(self.state.cursor, 1, settings)),
             Command::Back => return self.back(),
             Command::Type => self.typed(key),
-            Command::Erase => self.edit(Whole::erase),
-            Command::Clear => self.edit(Whole::clear),
+            Command::Erase => return self.edit(Whole::erase),
+            Command::Clear => return self.edit(Whole::clear),
         }
         Update::none()
     }
 }
 
 /// Returns the next or previous value of a setting, in words.
-fn turned(settings: &Settings, setting: Setting, next: bool) -> String {
+fn turned(settings: &Settings, setting: Setting, next: bool, today: Date) -> String {
     let among = |words: &[&str]| {
         let now = settings.show(setting);
         let at = words.iter().position(|of| **of == now).unwrap_or(0);
@@ -126,15 +151,27 @@ fn turned(settings: &Settings, setting: Setting, next: bool) -> String {
         Setting::Theme => among(&ThemeName::ALL.map(ThemeName::id)),
         Setting::Ascii | Setting::Plain => among(&["auto", "true", "false"]),
         Setting::Verbosity => among(&Verbosity::ALL.map(Verbosity::id)),
-        Setting::Mouse | Setting::Clock | Setting::OneColumn => among(&["true", "false"]),
-        Setting::Count => {
-            let (count, step) = (settings.count, COUNT_STEP);
-            let to = if next {
-                count + step - count % step
-            } else {
-                (count.max(1) - 1) / step * step
+        Setting::Mouse | Setting::Clock | Setting::OneColumn | Setting::Streak => {
+            among(&["true", "false"])
+        }
+        Setting::ExamOn => {
+            let to = match (settings.exam_on, next) {
+                (None, true) => Some(today.saturating_add(EXAM_IN_DAYS.days())),
+                (None, false) => None,
+                (Some(on), true) => Some(on.max(today).saturating_add(1.days())),
+                (Some(on), false) => Some(on.saturating_sub(1.days())).filter(|on| *on > today),
             };
-            to.clamp(1, SET_ITEMS_MAX).to_string()
+            to.map_or_else(|| "none".into(), |on| on.to_string())
+        }
+        Setting::Count | Setting::Minutes | Setting::New | Setting::Retention => {
+            let (number, step) = (settings.number(setting).unwrap_or(0), step_of(setting));
+            let range = setting.range().unwrap_or(0..=0);
+            let to = if next {
+                number + step - number % step
+            } else {
+                (number.max(1) - 1) / step * step
+            };
+            to.clamp(*range.start(), *range.end()).to_string()
         }
     }
 }
@@ -143,7 +180,14 @@ fn turned(settings: &Settings, setting: Setting, next: bool) -> String {
 fn means(settings: &Settings, setting: Setting) -> &'static str {
     match setting {
         Setting::Theme => "",
-        Setting::Count => "in a set",
+        Setting::Count => "in a set that you choose",
+        Setting::Minutes => "for today's set",
+        Setting::New => "new questions a day, at most",
+        Setting::Retention => "to remember when a review is due",
+        Setting::ExamOn if settings.exam_on.is_some() => "reviews come before it; ← to none",
+        Setting::ExamOn => "→ or paste a date such as 2026-12-15",
+        Setting::Streak if settings.streak => "days in a row; one in seven may be missed",
+        Setting::Streak => "",
         Setting::Mouse if settings.mouse => "click to choose, wheel to scroll",
         Setting::Mouse => "handled by the terminal",
         Setting::Ascii => "ASCII characters only",
@@ -204,10 +248,17 @@ impl Screen for SettingsScreen {
     fn view(&self) -> Page {
         let row = |(at, setting): (usize, Setting)| {
             let (label, means) = (setting.title(), means(&self.settings, setting));
-            let text = if setting == Setting::Count {
-                let mut text = super::turned(label, &self.count.shown(), "");
+            let is_here = self.here() == Some(setting);
+            let text = if is_here && setting.range().is_some() {
+                let per_cent = if setting == Setting::Retention && !self.number.is_typing() {
+                    "%"
+                } else {
+                    ""
+                };
+                let shown = format!("{}{per_cent}", self.number.shown());
+                let mut text = super::turned(label, &shown, "");
                 text.push(Span::plain("   "));
-                text.extend(self.count.remark(means));
+                text.extend(self.number.remark(means));
                 text
             } else {
                 super::turned(label, &self.settings.words(setting), means)

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use self::adaptive::Lengths;
 use super::page_state::PageState;
 use super::words;
-use crate::domain::form::{Fitting, Plan, Which, drawn_count, fitting};
+use crate::domain::form::{Aim, Fitting, Plan, Which, drawn_count, fitting};
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
@@ -40,6 +40,7 @@ pub struct Setup {
     /// True if there are signed items, so that the choice makes sense.
     has_signed: bool,
     mode: Mode,
+    aim: Aim,
     count: Whole,
     /// The lengths of an adaptive exam.
     lengths: Lengths,
@@ -91,6 +92,7 @@ enum Entry {
     Fewest,
     Most,
     Level,
+    Cram,
     Minutes,
     Allowance,
     Clock,
@@ -159,6 +161,7 @@ impl Setup {
             which: Which::All,
             signed: false,
             mode: Mode::Tutor,
+            aim: Aim::Practice,
             count: Whole::new(count as u64, SET_ITEMS_MAX as u64),
             lengths: Lengths::default(),
             minutes: Whole::new(0, EXAM_MINUTES_MAX.into()),
@@ -188,6 +191,7 @@ impl Setup {
             which: plan.which,
             signed: plan.signed && self.has_signed,
             mode: plan.mode,
+            aim: plan.aim,
             ..self
         }
     }
@@ -215,6 +219,9 @@ impl Setup {
         }
         if adaptive.is_some() {
             entries.extend([Entry::Fewest, Entry::Most, Entry::Level]);
+        }
+        if !self.for_class && self.mode == Mode::Tutor {
+            entries.push(Entry::Cram);
         }
         if let Some(exam) = self.mode.timing() {
             entries.push(Entry::Minutes);
@@ -260,6 +267,10 @@ impl Setup {
             which: self.which,
             signed: self.signed,
             mode: self.mode,
+            aim: match self.mode {
+                Mode::Tutor => self.aim,
+                Mode::Exam(_) | Mode::Adaptive(_) => Aim::Practice,
+            },
             count: match self.mode.adaptive() {
                 Some(rules) => rules.items_max,
                 None => usize::try_from(self.count.value()).unwrap_or(SET_ITEMS_MAX),

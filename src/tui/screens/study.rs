@@ -28,6 +28,8 @@ use self::remarking::Remarking;
 use super::exhibits::ExhibitTabs;
 use super::leave::Leave;
 use super::overlay::Overlay;
+use super::words;
+use crate::domain::form::Aim;
 use crate::domain::sitting::{Confidence, Phase, Sitting, SittingEvent};
 use crate::tui::key::Key;
 use crate::tui::keymap::{HelpLine, find};
@@ -53,6 +55,8 @@ pub struct Study {
     shown_failure: Option<String>,
     /// True once the learner was told that the set has fewer items than asked for.
     shown_short: bool,
+    /// True once the learner was told that no due day changes.
+    shown_cram: bool,
     /// The outcome for text that was being typed when the set ended by itself.
     messages: Vec<String>,
     /// True if the set is about to end by itself while a report is being written to a file.
@@ -76,6 +80,7 @@ impl Study {
             notice: None,
             shown_failure: None,
             shown_short: false,
+            shown_cram: false,
             messages: Vec::new(),
             ends: false,
             over: None,
@@ -104,6 +109,10 @@ impl Study {
 
     fn is_open(&self) -> bool {
         !self.sitting.is_ended() && self.sitting.present().2.phase == Phase::Open
+    }
+
+    fn is_cram(&self) -> bool {
+        self.sitting.form.plan.aim == Aim::Cram
     }
 
     fn is_exam(&self) -> bool {
@@ -322,6 +331,11 @@ impl Study {
                     self.say(Role::Warning, words);
                 }
                 self.shown_short = true;
+                return self.handle_background(event, context);
+            }
+            Event::Shown if self.live && self.is_cram() && !self.shown_cram => {
+                self.say(Role::Quiet, words::CRAM);
+                self.shown_cram = true;
                 return self.handle_background(event, context);
             }
             // It was submitted under another screen.

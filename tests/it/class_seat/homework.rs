@@ -28,6 +28,8 @@ pub fn homework_as(size: (u16, u16), answered: u32, ended: bool) -> App {
         items: 5,
         grows: false,
         answered,
+        aim: dripset::domain::Aim::Practice,
+        study_on: jiff::civil::date(2026, 11, 22),
         score: Score::default(),
         subjects: Vec::new(),
     };

@@ -287,7 +287,7 @@ fn who_only_looks_in_at_the_own_screens_leaves_nothing_behind() {
     let rows = || (inside.rows("learner"), inside.rows("learner_key"));
     let before = rows();
     let mut seat = studying(&inside, &class_server, 1);
-    shows(&inside, &mut *seat, "Topics");
+    shows(&inside, &mut *seat, "Subjects");
     drop(seat);
     assert_eq!(rows(), before);
 }

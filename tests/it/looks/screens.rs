@@ -196,6 +196,7 @@ fn beside_an_item(seen: &mut Seen) {
     seen.see("leave-open", &learner);
     let mut learner = learner.restart(crate::support::learner::screens_bank());
     seen.see("home-unfinished", &learner);
+    seen.see("home-weeks", &crate::today::weeks(seen.size));
     learner.write("c");
     go_to(&mut learner, "cool and swollen");
     seen.see("continued", &learner);

@@ -74,7 +74,7 @@ fn the_settings_change_between_screens_and_lines_at_once() {
     pty.send("o");
     pty.wait_for("the settings", |seen| seen.has("Plain mode"));
     let from = pty.written();
-    pty.send(DOWN.repeat(6));
+    pty.send(DOWN.repeat(11));
     pty.wait_for("its line", |seen| {
         let line = seen.text.lines().find(|line| line.contains("Plain mode"));
         line.is_some_and(|line| line.trim_start().starts_with('▸'))

@@ -1,6 +1,7 @@
 //! The menu of the home screen, and the effect of Enter on each line.
 
 use super::{Entry, Home, Menu};
+use crate::domain::form::Aim;
 use crate::tui::page::{Block, Role, Row, Span};
 use crate::tui::screens::{item_count, started_today};
 
@@ -9,7 +10,12 @@ impl Home {
     pub(super) fn menu(&self, entries: &[Entry]) -> Vec<Block> {
         let row = |(at, entry): (usize, &Entry)| {
             let (key, words, more) = self.way(entry)?;
+            let below = match entry {
+                Entry::Menu(Menu::Today) => self.day_lines(),
+                _ => Vec::new(),
+            };
             Some(Block::Row(Row {
+                below,
                 key: key.into(),
                 text: vec![
                     Span::new(format!("{words:<10}"), Role::Strong).with_alt(format!("{words}: ")),
@@ -28,10 +34,17 @@ impl Home {
             Entry::Continue(_) => {
                 let sitting = self.news.unfinished.first()?;
                 let (items, answered) = (sitting.items, sitting.answered);
-                let started = started_today(sitting, self.today);
+                let started = started_today(sitting, self.date);
+                let is_today = Some(sitting.study_on) == self.study_on;
+                let set = match sitting.aim {
+                    Aim::Today if is_today => "today's set",
+                    Aim::Cram => "your cramming set",
+                    // An older one is no longer the set of the day.
+                    Aim::Today | Aim::Practice => "your set",
+                };
                 let set = match sitting.grows {
                     true => "your adaptive exam".to_owned(),
-                    false => format!("your set of {items}"),
+                    false => format!("{set} of {items}"),
                 };
                 let mut more = format!("{set} · {answered} answered · started {started}");
                 let others = self.news.unfinished.len() - 1;
@@ -40,6 +53,7 @@ impl Home {
                 }
                 ("c", "Continue", more)
             }
+            Entry::Menu(Menu::Today) => ("t", "Today", self.day_headline()),
             Entry::Menu(Menu::Study) => {
                 let there = usize::try_from(all.items).unwrap_or(usize::MAX);
                 let there = item_count(there);
@@ -61,9 +75,12 @@ impl Home {
     pub(super) fn enter_hint(&self, entries: &[Entry]) -> &'static str {
         match entries.get(self.state.cursor) {
             Some(Entry::Continue(_)) => "continue",
-            Some(Entry::Menu(Menu::Study)) => "choose a set",
+            Some(Entry::Menu(Menu::Today)) if !self.day.items.is_empty() => "start",
+            Some(Entry::Menu(Menu::Today | Menu::Study)) => "choose a set",
             Some(Entry::Menu(Menu::Missed | Menu::Flagged)) => "start",
-            Some(Entry::Subject(_) | Entry::Topic(_)) => "study this topic",
+            Some(Entry::Subject(bank)) if self.unfolded.contains(bank) => "hide topics",
+            Some(Entry::Subject(_)) => "show topics",
+            Some(Entry::Topic(_)) => "study this topic",
             Some(Entry::Recent(_)) => "results",
             _ => "open",
         }
@@ -73,8 +90,8 @@ impl Home {
 /// Returns the settings that can be changed here, in words.
 fn settings_hint(at_home: bool) -> &'static str {
     if at_home {
-        "colors, mouse, clock"
+        "minutes, exam date, colors"
     } else {
-        "clock, one column"
+        "minutes, exam date, clock"
     }
 }

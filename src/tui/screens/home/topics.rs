@@ -65,7 +65,7 @@ impl Home {
 }
 
 fn topics_column() -> Column {
-    Column::new("Topics (Enter to study)", false, 0).named("topic")
+    Column::new("Subjects (Enter for topics)", false, 0).named("subject")
 }
 
 /// Returns a count as a cell; empty for zero.

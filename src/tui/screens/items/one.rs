@@ -16,6 +16,7 @@ use crate::domain::kind::ItemKind;
 use crate::domain::library::Library;
 use crate::domain::response::Response;
 use crate::domain::standing::ItemState;
+use crate::domain::today::correction_since;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::kind::{self, ItemContext};
 use crate::tui::page::{Block, Hint, Page, Role, Row, Span};
@@ -130,10 +131,26 @@ impl OneItem {
             .unwrap_or_default()
     }
 
+    /// Returns the correction of the item since the learner's last response.
+    fn correction(&self) -> Option<String> {
+        let now = self.library.item(&self.key)?;
+        let correction = correction_since(now, &self.state).filter(|_| !self.under_exam)?;
+        let on = correction.on.strftime("%b %-d, %Y");
+        let what = correction.what.trim().trim_end_matches('.');
+        Some(format!(
+            "You answered this before its key was corrected on {on}: {what}. Today asks it first."
+        ))
+    }
+
     fn asked(&self, item: &Item) -> Vec<Block> {
         let drawn = Drawn::as_written(item);
         let mut blocks = feedback::topic(item, "");
-        blocks.extend(self.remarks());
+        match self.correction() {
+            Some(words) => {
+                blocks.push(Block::Para(vec![Span::authored(words, Role::Warning)]));
+            }
+            None => blocks.extend(self.remarks()),
+        }
         if varies(item) {
             let words = "The numbers change with each set. These are an example.";
             blocks.push(Block::para(words, Role::Quiet));

@@ -1,6 +1,7 @@
 //! The page of the results: the total, the missed items, and each group beside earlier sittings.
 
 use super::{BAR_ITEMS_MIN, Results, STEM_CHARS};
+use crate::domain::form::Aim;
 use crate::domain::markup;
 use crate::domain::mode::{Allowance, Ending};
 use crate::domain::report::Group;
@@ -8,6 +9,7 @@ use crate::domain::scoring::Score;
 use crate::domain::sitting::Phase;
 use crate::tui::kind;
 use crate::tui::page::{Block, Cell, Column, Role, Row, Span, Table, TableRow};
+use crate::tui::screens::words;
 use crate::tui::screens::{item_count, per_cent, permille, points, spent, stem_line};
 
 impl Results {
@@ -63,6 +65,9 @@ impl Results {
                 Span::new(total, Role::Heading),
                 Span::new(format!("   {answered}"), Role::Quiet),
             ]));
+        }
+        if self.sitting.form.plan.aim == Aim::Cram {
+            blocks.push(Block::para(words::CRAM, Role::Plain));
         }
         blocks.extend(self.exam().map(|words| Block::para(words, Role::Plain)));
         blocks.push(Block::Gap);

@@ -10,9 +10,21 @@ use crate::tui::whole::Whole;
 impl SettingsScreen {
     /// Returns the reason why the typed number is invalid, if it is.
     pub(super) fn wrong(&self) -> Option<String> {
-        let none = self.count.is_typing() && self.count.value() == 0;
-        let least = none.then(|| "1 is the minimum.".to_owned());
-        self.count.wrong().or(least)
+        let least = self.least();
+        let is_less = self.number.is_typing() && self.number.value() < least;
+        let words = is_less.then(|| format!("{least} is the minimum."));
+        self.number.wrong().or(words)
+    }
+
+    /// Returns the least value of the selected number.
+    fn least(&self) -> u64 {
+        let range = self.here().and_then(Setting::range);
+        range.map_or(0, |range| *range.start())
+    }
+
+    /// Returns the selected setting, if it is a number.
+    fn numbered(&self) -> Option<Setting> {
+        self.here().filter(|setting| setting.range().is_some())
     }
 
     /// Saves the typed number, if there is one, and shows the reason if it cannot be saved.
@@ -20,17 +32,17 @@ impl SettingsScreen {
     /// # Errors
     /// If the typed number is invalid.
     pub(super) fn keep_typed(&mut self) -> Result<Update, ()> {
-        if !self.count.is_typing() {
+        let Some(setting) = self.numbered().filter(|_| self.number.is_typing()) else {
             return Ok(Update::none());
-        }
+        };
         if let Some(why) = self.wrong() {
-            let title = Setting::Count.title();
+            let title = setting.title();
             self.say(format!(
                 "{title}: {why} Nothing was saved. Press Esc to restore the number."
             ));
             return Err(());
         }
-        Ok(self.set(Setting::Count, self.count.value().to_string()))
+        Ok(self.set(setting, self.number.value().to_string()))
     }
 
     /// Leaves a typed number after it is saved.
@@ -47,6 +59,7 @@ impl SettingsScreen {
     pub(super) fn to(&mut self, cursor: usize) -> Update {
         self.going(|screen| {
             screen.state.cursor = cursor;
+            screen.fresh_number();
             Go::Stay
         })
     }
@@ -60,41 +73,61 @@ impl SettingsScreen {
         let Key::Char(c) = key else {
             return;
         };
-        let said = match self.here() {
-            Some(Setting::Count) => self.count.type_in(c),
+        let said = match self.numbered() {
+            Some(_) => self.number.type_in(c),
             _ if c.is_ascii_digit() => Some("This line takes no number.".into()),
             _ => None,
         };
         said.into_iter().for_each(|words| self.say(words));
     }
 
-    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Whole)) {
-        if self.here() == Some(Setting::Count) {
-            change(&mut self.count);
+    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Whole)) -> Update {
+        match self.here() {
+            Some(Setting::ExamOn) => return self.set(Setting::ExamOn, "none".into()),
+            Some(setting) if setting.range().is_some() => change(&mut self.number),
+            _ => {}
         }
+        Update::none()
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Update {
-        if self.here() != Some(Setting::Count) {
+        if self.here() == Some(Setting::ExamOn) {
+            return self.paste_date(text);
+        }
+        let Some(setting) = self.numbered() else {
             self.say("Not pasted: this line takes no number.");
             return Update::none();
-        }
+        };
         // Saved like a typed number: with Enter, or when the cursor leaves it.
-        let mut pasted = self.count.clone();
+        let (mut pasted, least) = (self.number.clone(), self.least());
         match pasted.paste(text) {
-            Ok(()) if pasted.value() == 0 => self.say("Not pasted: 1 is the minimum."),
-            Ok(()) => return self.set(Setting::Count, pasted.value().to_string()),
+            Ok(()) if pasted.value() < least => {
+                self.say(format!("Not pasted: {least} is the minimum."));
+            }
+            Ok(()) => return self.set(setting, pasted.value().to_string()),
             Err(why) => self.say(why),
         }
+        Update::none()
+    }
+
+    fn paste_date(&mut self, text: &str) -> Update {
+        let words = text.trim();
+        if self.settings.clone().set(Setting::ExamOn, words) {
+            return self.set(Setting::ExamOn, words.to_owned());
+        }
+        let takes = Setting::ExamOn.takes();
+        self.say(format!("Not pasted: this line takes {takes}."));
         Update::none()
     }
 
     /// Goes back; an invalid number is first reset to the saved one.
     pub(super) fn back(&mut self) -> Update {
         if self.wrong().is_some() {
-            self.count.set(self.settings.count as u64);
-            let title = Setting::Count.title();
-            self.say(format!("{title}: still {}.", self.settings.count));
+            self.fresh_number();
+            if let Some(setting) = self.numbered() {
+                let (title, value) = (setting.title(), self.settings.show(setting));
+                self.say(format!("{title}: still {value}."));
+            }
             return Update::none();
         }
         self.going(|_| Go::Pop)

@@ -1,7 +1,7 @@
 //! The changes that keys make on the selected line of a plan.
 
 use super::{Entry, Setup, adaptive, view};
-use crate::domain::form::Which;
+use crate::domain::form::{Aim, Which};
 use crate::domain::limits::{EXAM_MINUTES_MAX, SET_ITEMS_MAX};
 use crate::domain::mode::{AdaptiveRules, Allowance, Exam, Mode};
 use crate::tui::key::Key;
@@ -36,6 +36,12 @@ impl Setup {
             }
             Entry::Signed => self.signed = !self.signed,
             Entry::Mode => self.turn_mode(more),
+            Entry::Cram => {
+                self.aim = match self.aim {
+                    Aim::Cram => Aim::Practice,
+                    Aim::Practice | Aim::Today => Aim::Cram,
+                };
+            }
             Entry::Minutes => {
                 let minutes = self.minutes.value();
                 self.minutes.set(if more {

@@ -25,6 +25,7 @@ impl Setup {
             | Entry::Signed
             | Entry::Mode
             | Entry::Level
+            | Entry::Cram
             | Entry::Allowance
             | Entry::Clock => {
                 self.step(entry, true);

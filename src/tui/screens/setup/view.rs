@@ -1,7 +1,7 @@
 //! The page of the setup screen.
 
 use super::{Command, Entry, KEYS, Setup, adaptive};
-use crate::domain::form::Fitting;
+use crate::domain::form::{Aim, Fitting};
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::mode::Mode;
 use crate::tui::keymap::hints;
@@ -88,6 +88,12 @@ impl Setup {
                 let (level, means) = self.level_words();
                 turned("Level", level, means)
             }
+            Entry::Cram if self.aim == Aim::Cram => turned(
+                "Cram",
+                "yes".into(),
+                "what you know least first; review dates stay",
+            ),
+            Entry::Cram => turned("Cram", "no".into(), "your answers set review dates"),
             Entry::Minutes => {
                 let shown = match (self.minutes.wrong(), self.minutes.value()) {
                     (Some(_), _) => self.minutes.shown(),
@@ -203,6 +209,7 @@ pub(super) fn section(entry: &Entry) -> &'static str {
         | Entry::Fewest
         | Entry::Most
         | Entry::Level
+        | Entry::Cram
         | Entry::Minutes
         | Entry::Allowance
         | Entry::Clock => "The set",

@@ -24,7 +24,8 @@ impl Seen {
 
     /// Whether it shows the home screen, with what is known there.
     pub fn is_home(&self) -> bool {
-        let menu = self.has("History") || self.has("p Progress");
+        let menu = ["History", "p Progress", "t Today"];
+        let menu = menu.iter().any(|words| self.has(words));
         self.head().contains("ractice questions") && menu
     }
 
