@@ -26,6 +26,7 @@ fn shipped() -> Library {
 
 fn summary(aim: Aim, study_on: Date) -> SittingSummary {
     SittingSummary {
+        grows: false,
         id: SittingId(uuid::Uuid::nil()),
         started_at: "2026-11-22T20:10:00Z".parse().expect("a timestamp"),
         offset: jiff::tz::Offset::constant(1),
