@@ -72,6 +72,7 @@ mod serve;
 mod shelves;
 mod shipped;
 mod sign;
+mod six_weeks;
 #[cfg(unix)]
 mod spoken;
 #[cfg(all(unix, feature = "classroom"))]

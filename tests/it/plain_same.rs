@@ -14,10 +14,10 @@ use dripset::tui::settings::Verbosity;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::cases;
 use crate::support::entry::{self, By, partial, wrong};
 use crate::support::learner::{Learner, seventeen_bank};
 use crate::support::lines::{Lines, WHOLE};
+use crate::support::{cases, decoded};
 
 /// An act of a learner.
 #[derive(Clone, Debug)]
@@ -237,32 +237,6 @@ fn line_of(item: &Item, drawn: &Drawn, response: &Response) -> String {
         (ItemKind::Numeric(_), Response::Number(typed)) => typed.clone(),
         (kind, response) => labels(kind, drawn, response).expect("a response with parts"),
     }
-}
-
-/// Bytes of a terminal as keys.
-fn decoded(bytes: &str) -> Vec<Key> {
-    let mut keys = Vec::new();
-    let mut rest = bytes;
-    while let Some(c) = rest.chars().next() {
-        let arrow = [
-            (entry::UP, Key::Up),
-            (entry::DOWN, Key::Down),
-            (entry::RIGHT, Key::Right),
-            (entry::LEFT, Key::Left),
-            (entry::BACKSPACE, Key::Backspace),
-        ];
-        match arrow.iter().find(|(bytes, _)| rest.starts_with(bytes)) {
-            Some((bytes, key)) => {
-                keys.push(*key);
-                rest = &rest[bytes.len()..];
-            }
-            None => {
-                keys.push(Key::Char(c));
-                rest = &rest[c.len_utf8()..];
-            }
-        }
-    }
-    keys
 }
 
 /// What a learner's store holds of the only sitting, without times and ids.

@@ -67,3 +67,29 @@ pub const ITEMS: [(&str, &str, &str); 5] = [
     ("ordered", "itchy and short of breath", "abcd"),
     ("numeric", "drops a minute", "31.25"),
 ];
+
+/// Bytes of a terminal as keys.
+pub fn decoded(bytes: &str) -> Vec<Key> {
+    let mut keys = Vec::new();
+    let mut rest = bytes;
+    while let Some(c) = rest.chars().next() {
+        let arrow = [
+            (entry::UP, Key::Up),
+            (entry::DOWN, Key::Down),
+            (entry::RIGHT, Key::Right),
+            (entry::LEFT, Key::Left),
+            (entry::BACKSPACE, Key::Backspace),
+        ];
+        match arrow.iter().find(|(bytes, _)| rest.starts_with(bytes)) {
+            Some((bytes, key)) => {
+                keys.push(*key);
+                rest = &rest[bytes.len()..];
+            }
+            None => {
+                keys.push(Key::Char(c));
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    keys
+}

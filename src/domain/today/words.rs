@@ -11,6 +11,9 @@ const AWAY_DAYS: u32 = 2;
 /// The days of catching up from which they are told in place of the number of reviews.
 const CATCH_UP_DAYS: usize = 2;
 
+/// The days of catching up that are told as a number. A longer time would read as a debt.
+const TOLD_DAYS: usize = 14;
+
 impl Today {
     /// Returns what the day has in a few words: "12 questions, about 10 minutes".
     pub fn headline(&self) -> String {
@@ -67,8 +70,10 @@ impl Today {
                 words.push(format!("You were away {} days.", self.away_days));
             }
             words.push(match self.catch_up.len() {
-                0 => "The rest follows in the next weeks, one set a day.".into(),
-                days => format!("The rest follows in the next {days} days."),
+                1..=TOLD_DAYS => {
+                    format!("The rest follows in the next {} days.", self.catch_up.len())
+                }
+                _ => "More reviews follow, the most forgotten first.".into(),
             });
         } else {
             let reviews = match self.reviews_left {

@@ -99,7 +99,7 @@ fn what_was_done_on_a_host_is_taken_home_once() {
         .size((100, 60))
         .start();
     pty.wait_for("home", |seen| seen.is_home());
-    pty.send(ENTER);
+    pty.send("s");
     ssh::choose_one_item(&pty);
     pty.wait_for("the item", |seen| seen.place() == Some(0));
     pty.send("b");

@@ -21,7 +21,7 @@ fn after_days_away_the_rest_is_told_by_days_and_never_as_a_mountain() {
     }
     assert_eq!(
         made.today().rest(DAY),
-        "You were away 9 days. The rest follows in the next weeks, one set a day."
+        "You were away 9 days. More reviews follow, the most forgotten first."
     );
 }
 
