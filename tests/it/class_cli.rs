@@ -318,6 +318,33 @@ fn what_learners_get_of_a_class_is_made_good_at_the_next_start() {
     assert!(class.logs_kept);
 }
 
+/// Today takes due items from these reviews, whoever asked them.
+#[test]
+fn what_was_missed_in_class_is_due_in_ones_own_reviews() {
+    let made = made("Lines");
+    run(made.dir.path(), &["resume", "elsewhere"], "");
+    let scheduler = dripset::domain::Scheduler::default();
+    let mut missed = 0;
+    for number in 0..NAMES.len() {
+        let history = made.store.of(learner(number)).history().expect("a read");
+        for (key, state) in history.states() {
+            let review = state.review.expect("a review");
+            let days = scheduler.interval_days(review.memory, dripset::domain::Retention::USUAL);
+            if state.first.share().is_some_and(|share| share < 0.75) {
+                missed += 1;
+                assert_eq!(
+                    (review.grade, days),
+                    (dripset::domain::Grade::Again, 1),
+                    "{key}"
+                );
+            } else {
+                assert!(days > 0 && review.grade.is_recalled(), "{key}");
+            }
+        }
+    }
+    assert!(missed > 0, "somebody missed something");
+}
+
 #[test]
 fn homework_until_a_day_that_is_over_is_refused_and_opens_no_class() {
     let dir = tempfile::tempdir().expect("a directory");

@@ -9,10 +9,12 @@ use dripset::domain::{
 };
 use dripset::tui::key::Key;
 use dripset::tui::screen::{Event, News, PracticeDay, ProgressNews};
+use dripset::tui::settings::Verbosity;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use crate::support::learner::Learner;
+use crate::support::lines::Lines;
 
 const VIEWS: [&str; 7] = [
     "topics",
@@ -129,6 +131,19 @@ fn every_view_at_two_sizes() {
         learner.press(&[Key::Left]);
         learner.shows("[Readiness]");
     }
+}
+
+/// In lines, each view has its name and its tables as sentences.
+#[test]
+fn every_view_in_plain_lines() {
+    let learner = opened((80, 24));
+    let news = progress(&bank_sources::shipped(), today(&learner));
+    let mut lines = Lines::over(learner, Verbosity::Brief);
+    let mut read = lines.happens(&Event::News(News::Progress(Arc::new(news))));
+    for _ in &VIEWS[1..] {
+        read.push_str(&lines.say("next"));
+    }
+    insta::assert_snapshot!("progress-in-lines", read);
 }
 
 #[test]

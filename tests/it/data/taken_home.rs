@@ -98,7 +98,7 @@ fn what_was_done_on_a_host_is_taken_home_once() {
     let pty = ssh::to(host.dir.path(), host.port, "me", Some(&key))
         .size((100, 60))
         .start();
-    pty.wait_for("home", |seen| seen.is_home());
+    pty.wait_for("home", |seen| seen.is_home() && seen.has("t Today"));
     pty.send("s");
     ssh::choose_one_item(&pty);
     pty.wait_for("the item", |seen| seen.place() == Some(0));
