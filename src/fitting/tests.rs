@@ -47,7 +47,7 @@ fn made_log(truth: Weights, items: usize, seed: u64) -> Vec<Vec<RatedReview>> {
             );
             memories = Some(next);
             days = usual.interval_days(next.1, crate::domain::Retention::USUAL);
-            on = on + i64::from(days).days();
+            on += i64::from(days).days();
         }
         log.push(reviews);
     }

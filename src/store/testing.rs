@@ -111,7 +111,7 @@ pub fn response(id: SittingId, position: usize, earned: u32) -> Responded {
         client_need: needs[position % 3],
         step: steps[position % 2],
         kind: [KindName::MultipleChoice, KindName::Grouping][position % 2],
-        safety_critical: position % 3 == 0,
+        safety_critical: position.is_multiple_of(3),
         allowed_ms: Some(90_000),
     }
 }

@@ -82,7 +82,7 @@ impl Weeks {
             line.starts_with("t Today") || line.starts_with("c Continue")
         };
         let lines: Vec<&str> = screen.lines().collect();
-        let at = lines.iter().position(|line| is_told(&line)).expect("today");
+        let at = lines.iter().position(is_told).expect("today");
         let before = lines[2..at].iter();
         let after = lines[at..].iter().take_while(|line| {
             let line = line.trim_start_matches([' ', '▸']);
@@ -121,7 +121,7 @@ impl Weeks {
             }
             self.learner.press(&[Key::Esc]);
         }
-        panic!("not at home:\n{}", self.learner.screen());
+        unreachable!("not at home:\n{}", self.learner.screen());
     }
 
     /// Knows 45% of what is new and 85% of what was seen before; is sure half of the time.

@@ -79,7 +79,7 @@ pub fn readiness(library: &Library, history: &History) -> Readiness {
             firsts.push((order(&item.key, &state), state.first.share().unwrap_or(0.0)));
         }
     }
-    firsts.sort_by(|(a, _), (b, _)| a.cmp(b));
+    firsts.sort_by_key(|(order, _)| *order);
     let answered = firsts.len();
     if answered < READINESS_ANSWERS_MIN {
         return Readiness::TooFew {

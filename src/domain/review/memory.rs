@@ -205,8 +205,8 @@ fn state(memory: Memory) -> MemoryState {
 mod tests {
     use super::*;
 
-    fn near(value: f32, expected: f32) {
-        let error = (value - expected).abs() / expected.abs().max(1e-6);
+    fn near(value: f32, expected: f64) {
+        let error = (f64::from(value) - expected).abs() / expected.abs().max(1e-6);
         assert!(error < 2e-6, "{value} is not {expected}");
     }
 

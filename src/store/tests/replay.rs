@@ -185,7 +185,7 @@ impl Expected {
             safety_critical: (!is_old).then_some(responded.safety_critical),
             elapsed_ms: responded.elapsed_ms,
             allowed_ms: responded.allowed_ms,
-            slow_counts: !is_old && responded.position % 2 == 0,
+            slow_counts: !is_old && responded.position.is_multiple_of(2),
         });
     }
 

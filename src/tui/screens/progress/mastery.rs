@@ -53,7 +53,7 @@ impl Progress {
         if rows.is_empty() {
             return Vec::new();
         }
-        rows.sort_by(|(a, _), (b, _)| a.to_lowercase().cmp(&b.to_lowercase()));
+        rows.sort_by_cached_key(|(name, _)| name.to_lowercase());
         let table = Table {
             columns: columns(axis),
             rows: rows.into_iter().map(|(_, row)| row).collect(),
