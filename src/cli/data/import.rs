@@ -113,6 +113,11 @@ fn tell(merged: &Merged, out: &mut dyn Write) -> io::Result<()> {
             "The first one counts.",
         ),
         (
+            merged.second_choices,
+            "An adaptive exam went on with another question on each machine, times",
+            "The first one is in the exam, and all answers count.",
+        ),
+        (
             merged.renumbered,
             "Entries of a copied directory that was used on both machines",
             "All are kept.",

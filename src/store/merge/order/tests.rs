@@ -19,6 +19,8 @@ fn key(number: u8, origin: u8, at: i64) -> Key {
         number: at,
         at_ms: at,
         sitting: None,
+        item: 0,
+        size: 0,
         part: Part::Other,
         is_new: false,
         row: 0,
