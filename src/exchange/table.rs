@@ -170,4 +170,19 @@ mod tests {
         }
         assert_eq!(harmless("60 mL/h"), "60 mL/h");
     }
+
+    #[test]
+    fn the_kind_of_a_question_without_a_wording_is_that_of_the_log() {
+        let mut event = LoggedEvent {
+            item_kind: Some(KindName::SelectAll.id().to_owned()),
+            ..LoggedEvent::default()
+        };
+        let kind = |event: &LoggedEvent| {
+            let [_, _, _, _, _, kind, ..] = Items::default().row(event);
+            kind
+        };
+        assert_eq!(kind(&event), KindName::SelectAll.title().to_lowercase());
+        event.item_kind = Some("of-a-newer-program".into());
+        assert_eq!(kind(&event), "");
+    }
 }

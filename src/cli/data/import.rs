@@ -91,7 +91,7 @@ fn tell(merged: &Merged, out: &mut dyn Write) -> io::Result<()> {
             let rest = match rest {
                 0 => String::new(),
                 rest => format!(
-                    " and {} (flags, notes, ends of sets)",
+                    " and {} (such as flags, notes and ends of sets)",
                     counted(rest, "other entry")
                 ),
             };
@@ -114,7 +114,7 @@ fn tell(merged: &Merged, out: &mut dyn Write) -> io::Result<()> {
         ),
         (
             merged.second_choices,
-            "An adaptive exam went on with another question on each machine, times",
+            "Another question came next in an adaptive exam on each machine, times",
             "The first one is in the exam, and all answers count.",
         ),
         (
