@@ -1,4 +1,6 @@
-//! The lines of an export, as JSON. Fields are only ever added, with a new [`FORMAT`].
+//! The lines of an export, as JSON. Fields are only ever added, with a new [`FORMAT`]: 2 has
+//! `safety_critical` and `item_kind`, which are absent in 1, and the items of a growing form in
+//! events of their own.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -7,7 +9,7 @@ use crate::domain::{Revision, SittingId};
 use crate::store::{KeptDraft, KeptPlace, KeptWording, LogRow, LoggedEvent, LoggedItem};
 
 /// The format of an export.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The mark in the first line.
 pub(super) const MARK: &str = "progress";
@@ -153,6 +155,10 @@ struct EventFields {
     allowed_ms: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    safety_critical: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    item_kind: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "items")]
     items: Vec<LoggedItem>,
 }

@@ -13,7 +13,7 @@ use super::write::ExportError;
 use crate::content::record::{item_from_text, response_from_json};
 use crate::domain::describe;
 use crate::domain::kind::ItemKind;
-use crate::domain::{Confidence, Revision};
+use crate::domain::{Confidence, KindName, Revision};
 use crate::store::{KeptWording, LogRow, LoggedEvent, Records};
 
 /// The heads of the columns. They are only ever added to.
@@ -107,13 +107,15 @@ impl Items {
         let (date, time) = local(event);
         let count = |count: Option<i64>| count.map(|count| count.to_string()).unwrap_or_default();
         let confidence = event.confidence.and_then(Confidence::from_number);
+        let logged_kind = || event.item_kind.as_deref().and_then(KindName::from_id);
+        let kind = item.map(|item| item.kind.name()).or_else(logged_kind);
         [
             date,
             time,
             item.map_or_else(|| key.0.clone(), |item| item.subject.clone()),
             item.map_or(topic, |item| item.topic.clone()),
             format!("{}/{}", key.0, key.1),
-            item.map_or_else(String::new, |item| item.kind.name().title().to_lowercase()),
+            kind.map_or_else(String::new, |kind| kind.title().to_lowercase()),
             answer.unwrap_or_else(|| given.to_owned()),
             count(event.earned),
             count(event.possible),
@@ -167,5 +169,20 @@ mod tests {
             assert_eq!(harmless(cell), format!("'{cell}"));
         }
         assert_eq!(harmless("60 mL/h"), "60 mL/h");
+    }
+
+    #[test]
+    fn the_kind_of_a_question_without_a_wording_is_that_of_the_log() {
+        let mut event = LoggedEvent {
+            item_kind: Some(KindName::SelectAll.id().to_owned()),
+            ..LoggedEvent::default()
+        };
+        let kind = |event: &LoggedEvent| {
+            let [_, _, _, _, _, kind, ..] = Items::default().row(event);
+            kind
+        };
+        assert_eq!(kind(&event), KindName::SelectAll.title().to_lowercase());
+        event.item_kind = Some("of-a-newer-program".into());
+        assert_eq!(kind(&event), "");
     }
 }

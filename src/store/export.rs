@@ -7,17 +7,24 @@ use super::log_row::{COLUMNS, KeptDraft, KeptPlace, KeptWording, LogRow, LoggedE
 use super::records::Records;
 use crate::domain::{Revision, SittingId};
 
-/// The wordings that the forms of a learner refer to.
+/// The wordings that the forms of a learner refer to, and those of second choices, since responses
+/// may be to them.
 const WORDINGS: &str = "
     SELECT bank_id, item_id, revision, text FROM item_revision
     WHERE (bank_id, item_id, revision) IN (
         SELECT form_item.bank_id, form_item.item_id, form_item.revision
         FROM event JOIN form_item USING (sitting)
-        WHERE event.learner = ?1 AND event.kind = 'started')
+        WHERE event.learner = ?1 AND event.kind = 'started'
+        UNION SELECT bank_id, item_id, revision FROM event
+        WHERE learner = ?1 AND kind = 'chosen-again')
     ORDER BY bank_id, item_id, revision";
 
+/// The items with which a form began. Those chosen later have events of their own.
 const FORM_ITEMS: &str = "
-    SELECT bank_id, item_id, revision FROM form_item WHERE sitting = ?1 ORDER BY position";
+    SELECT bank_id, item_id, revision FROM form_item WHERE sitting = ?1 AND NOT EXISTS (
+        SELECT 1 FROM event WHERE event.kind = 'chosen'
+            AND event.sitting = form_item.sitting AND event.position = form_item.position)
+    ORDER BY position";
 
 const DRAFTS: &str = "
     SELECT sitting, position, entry, elapsed_ms FROM draft WHERE sitting IN (

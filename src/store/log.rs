@@ -198,11 +198,12 @@ impl Writer<'_> {
     ) -> Result<(), StoreError> {
         self.open_place(sitting, position)?;
         // A draft of an answered place comes from another window. It is dropped, because the rest
-        // of its batch must not fail for it.
+        // of its batch must not fail for it. A later vote may be to another item.
         self.prepare(
             "INSERT INTO draft
              SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
-                 SELECT 1 FROM event WHERE kind = 'response' AND sitting = ?1 AND position = ?2)
+                 SELECT 1 FROM event
+                 WHERE kind = 'response' AND sitting = ?1 AND position = ?2 AND vote = 0)
              ON CONFLICT DO UPDATE
              SET entry = CASE WHEN ?5 THEN excluded.entry ELSE entry END,
                  elapsed_ms = max(elapsed_ms, excluded.elapsed_ms)",

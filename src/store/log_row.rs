@@ -65,8 +65,8 @@ pub struct LoggedEvent {
     pub origin: Uuid,
     /// Its number there, from 1.
     pub origin_seq: i64,
-    /// Its kind: `started`, `response`, `ended`, `resumed`, `flagged`, `unflagged`, `note`, or one
-    /// that this program does not read.
+    /// Its kind: `started`, `chosen`, `response`, `ended`, `resumed`, `flagged`, `unflagged`, `note`,
+    /// `weights`, or one that this program does not read.
     pub kind: String,
     /// Its time, in milliseconds since 1970.
     pub at_ms: i64,
@@ -110,14 +110,18 @@ pub struct LoggedEvent {
     pub elapsed_ms: Option<i64>,
     /// The expected time, in milliseconds.
     pub allowed_ms: Option<i64>,
-    /// A form, a note, an ending or a raw input, as opaque text.
+    /// A form, the place of a chosen item, a note, an ending, weights or a raw input, as opaque text.
     pub body: Option<String>,
-    /// The items of the form in order, if this is a start.
+    /// 1 if the item was critical to safety; `None` in entries of older programs.
+    pub safety_critical: Option<i64>,
+    /// The kind of the item; `None` in entries of older programs.
+    pub item_kind: Option<String>,
+    /// The items with which the form began, in order, if this is a start.
     pub items: Vec<LoggedItem>,
 }
 
 /// The columns of an event, in the order of [`LoggedEvent`]. A test compares them with the table.
-pub(super) const COLUMNS: [&str; 26] = [
+pub(super) const COLUMNS: [&str; 28] = [
     "id",
     "origin",
     "origin_seq",
@@ -144,6 +148,8 @@ pub(super) const COLUMNS: [&str; 26] = [
     "elapsed_ms",
     "allowed_ms",
     "body",
+    "safety_critical",
+    "item_kind",
 ];
 
 impl LoggedEvent {
@@ -176,6 +182,8 @@ impl LoggedEvent {
             elapsed_ms: row.get(23)?,
             allowed_ms: row.get(24)?,
             body: row.get(25)?,
+            safety_critical: row.get(26)?,
+            item_kind: row.get(27)?,
             items: Vec::new(),
         })
     }
@@ -211,6 +219,8 @@ impl LoggedEvent {
             &self.elapsed_ms,
             &self.allowed_ms,
             &self.body,
+            &self.safety_critical,
+            &self.item_kind,
         ])
     }
 }

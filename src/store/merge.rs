@@ -2,9 +2,13 @@
 //!
 //! Called only by [`Staging::merge`](super::staging::Staging::merge), inside its transaction. The
 //! log is written again in the new order, and the projections are rebuilt, so that equal logs lead
-//! to equal sums whichever was merged into the other. `merge/order.rs` has the rules.
+//! to equal sums whichever was merged into the other. `merge/order.rs` has the rules, and
+//! `merge/forms.rs` has the forms, the drafts and the places.
 
+mod forms;
 pub(super) mod order;
+
+use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, params};
 
@@ -35,6 +39,8 @@ pub struct Merged {
     pub second_responses: u64,
     /// Second starts and ends of a sitting. They are kept and do not count.
     pub second_ends: u64,
+    /// Second choices for a place of an adaptive exam. They are kept and do not count.
+    pub second_choices: u64,
     /// True if the order of the log has changed, or anything in it.
     pub is_changed: bool,
 }
@@ -45,9 +51,13 @@ const LEFT_OUT: [&str; 3] = [
     "DELETE FROM temp.incoming WHERE id IN (SELECT id FROM main.event WHERE learner <> ?1)
          OR sitting IN (SELECT sitting FROM main.event
              WHERE kind = 'started' AND learner <> ?1)",
-    "DELETE FROM temp.incoming WHERE ?1 IS NOT NULL AND origin_seq <= (
-         SELECT forgotten FROM main.origin_mark
-         WHERE origin_mark.origin = temp.incoming.origin)",
+    // What another machine added to a forgotten set later has no set here.
+    "DELETE FROM temp.incoming WHERE ?1 IS NOT NULL AND (
+         origin_seq <= (SELECT forgotten FROM main.origin_mark
+             WHERE origin_mark.origin = temp.incoming.origin)
+         OR sitting IN (SELECT start.sitting FROM temp.incoming AS start
+             JOIN main.origin_mark ON origin_mark.origin = start.origin
+             WHERE start.kind = 'started' AND start.origin_seq <= forgotten))",
 ];
 
 /// Merges the staged rows into the log of `learner`; the caller holds the transaction.
@@ -77,12 +87,13 @@ pub(super) fn merge(conn: &Connection, learner: LearnerId) -> Result<Merged, Sto
     merged.renumbered = settled.renumbered;
     merged.second_responses = settled.second_responses;
     merged.second_ends = settled.second_ends;
+    merged.second_choices = settled.second_choices;
     merged.is_changed =
         merged.events > 0 || settled != Settled::default() || !is_in_order(&arranged);
     if merged.is_changed {
         rewrite(conn, me, &arranged)?;
     }
-    unsent(conn, merged.is_changed)?;
+    forms::unsent(conn, merged.is_changed)?;
     Ok(merged)
 }
 
@@ -91,37 +102,67 @@ fn is_in_order(arranged: &[(i64, Key)]) -> bool {
     arranged.is_sorted_by_key(|(_, key)| key.row)
 }
 
+/// The columns of a [`Key`] before the size of its form.
+const KEY: &str = "id, origin, origin_seq, at_ms, sitting, kind, position, vote, seq,
+    bank_id, item_id, revision";
+
+/// The number of items with which the form of a start in the log began.
+const SIZE: &str = "
+    CASE kind WHEN 'started' THEN
+        (SELECT count(*) FROM main.form_item WHERE form_item.sitting = event.sitting)
+        - (SELECT count(*) FROM main.event AS choice
+            WHERE choice.kind = 'chosen' AND choice.sitting = event.sitting)
+    END";
+
+const NEW_SIZE: &str = "
+    CASE kind WHEN 'started' THEN
+        (SELECT count(*) FROM temp.incoming_form AS form
+            WHERE form.sitting = incoming.sitting AND NOT is_chosen)
+    END";
+
 /// Returns the learner's events of the log and of the staged rows.
 fn keys(conn: &Connection, me: &[u8; 16]) -> rusqlite::Result<Vec<Key>> {
-    let columns = "id, origin, origin_seq, at_ms, sitting, kind, position, vote, seq";
+    let log = format!("SELECT {KEY}, {SIZE} FROM main.event WHERE learner = ?1");
+    let staged = format!("SELECT {KEY}, {NEW_SIZE} FROM temp.incoming WHERE ?1 IS NOT NULL");
     let mut keys = Vec::new();
-    for (is_new, sql) in [
-        (
-            false,
-            format!("SELECT {columns} FROM main.event WHERE learner = ?1"),
-        ),
-        (
-            true,
-            format!("SELECT {columns} FROM temp.incoming WHERE ?1 IS NOT NULL"),
-        ),
-    ] {
+    let mut items = Items::default();
+    for (is_new, sql) in [(false, log), (true, staged)] {
         let mut rows = conn.prepare(&sql)?;
-        for key in rows.query_map([me], |row| key(row, is_new))? {
-            keys.push(key?);
+        let mut rows = rows.query([me])?;
+        while let Some(row) = rows.next()? {
+            keys.push(key(row, is_new, &mut items)?);
         }
     }
     Ok(keys)
 }
 
-fn key(row: &Row<'_>, is_new: bool) -> rusqlite::Result<Key> {
+/// The versions of items by number.
+#[derive(Default)]
+struct Items(BTreeMap<(String, String, [u8; 32]), u32>);
+
+impl Items {
+    fn number(&mut self, row: &Row<'_>) -> rusqlite::Result<u32> {
+        let item = (row.get(9)?, row.get(10)?, row.get(11)?);
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        Ok(*self.0.entry(item).or_insert(next))
+    }
+}
+
+fn key(row: &Row<'_>, is_new: bool, items: &mut Items) -> rusqlite::Result<Key> {
     let place = (row.get::<_, Option<i64>>(6)?, row.get::<_, Option<i64>>(7)?);
     let part = match (row.get_ref(5)?.as_str()?, place) {
         ("started", _) => Part::Start,
         (order::STARTED_AGAIN, _) => Part::StartAgain,
+        ("chosen", (Some(position), _)) => Part::Choice(position),
+        (order::CHOSEN_AGAIN, (Some(position), _)) => Part::ChoiceAgain(position),
         ("response", (Some(position), Some(vote))) => Part::Response(position, vote),
         ("ended", _) => Part::End,
         (order::ENDED_AGAIN, _) => Part::EndAgain,
         _ => Part::Other,
+    };
+    let item = match part {
+        Part::Choice(_) | Part::ChoiceAgain(_) | Part::Response(..) => items.number(row)?,
+        _ => 0,
     };
     Ok(Key {
         id: row.get(0)?,
@@ -129,6 +170,8 @@ fn key(row: &Row<'_>, is_new: bool) -> rusqlite::Result<Key> {
         number: row.get(2)?,
         at_ms: row.get(3)?,
         sitting: row.get(4)?,
+        item,
+        size: row.get::<_, Option<i64>>(12)?.unwrap_or(0),
         part,
         is_new,
         row: row.get(8)?,
@@ -139,6 +182,7 @@ fn key(row: &Row<'_>, is_new: bool) -> rusqlite::Result<Key> {
 /// among them by their time, in the order they have.
 fn rewrite(conn: &Connection, me: &[u8; 16], arranged: &[(i64, Key)]) -> Result<(), StoreError> {
     rank(conn, me, arranged)?;
+    forms::remember(conn)?;
     let rest = schema(conn)?;
     let made: String = conn.query_row(
         "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = 'event'",
@@ -173,7 +217,7 @@ fn rewrite(conn: &Connection, me: &[u8; 16], arranged: &[(i64, Key)]) -> Result<
          ALTER TABLE main.merged_log RENAME TO event;",
     )?;
     // Before the triggers are there again, because a form may be replaced.
-    wordings_and_forms(conn)?;
+    forms::follow(conn)?;
     for (_, _, sql) in rest {
         conn.execute_batch(&sql)?;
     }
@@ -230,6 +274,8 @@ fn rank(conn: &Connection, me: &[u8; 16], arranged: &[(i64, Key)]) -> rusqlite::
             Part::StartAgain => (Some(order::STARTED_AGAIN), None),
             Part::End => (Some("ended"), None),
             Part::EndAgain => (Some(order::ENDED_AGAIN), None),
+            Part::Choice(_) => (Some("chosen"), None),
+            Part::ChoiceAgain(_) => (Some(order::CHOSEN_AGAIN), None),
             Part::Response(_, vote) => (None, Some(vote)),
             Part::Other => (None, None),
         };
@@ -245,60 +291,4 @@ fn rank(conn: &Connection, me: &[u8; 16], arranged: &[(i64, Key)]) -> rusqlite::
 fn other(row: Option<&Row<'_>>) -> rusqlite::Result<Option<(i64, i64, [u8; 16])>> {
     row.map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .transpose()
-}
-
-/// Adds the forms of the starts that count and are new, and wordings that the file does not have. A
-/// wording that it has stays as it is.
-fn wordings_and_forms(conn: &Connection) -> rusqlite::Result<()> {
-    conn.execute_batch(
-        "CREATE TEMP TABLE started AS
-             SELECT incoming.sitting FROM temp.ranked
-             JOIN temp.incoming ON ranked.is_new AND incoming.seq = ranked.source
-             WHERE ranked.kind = 'started';
-         INSERT OR IGNORE INTO main.item_revision
-         SELECT bank_id, item_id, revision, text FROM temp.incoming_wording
-         WHERE (bank_id, item_id, revision) IN
-             (SELECT bank_id, item_id, revision FROM temp.incoming_form
-              WHERE sitting IN (SELECT sitting FROM temp.started));
-         DELETE FROM main.form_item WHERE sitting IN (SELECT sitting FROM temp.started);
-         INSERT INTO main.form_item
-         SELECT * FROM temp.incoming_form
-         WHERE sitting IN (SELECT sitting FROM temp.started);
-         DROP TABLE temp.started;
-         DROP TABLE temp.ranked;",
-    )
-}
-
-/// Adds drafts and places of sittings that are the learner's. Of two, the one with more time stays,
-/// and the place that is further on.
-fn unsent(conn: &Connection, is_changed: bool) -> rusqlite::Result<()> {
-    if is_changed {
-        conn.execute_batch(
-            "DELETE FROM main.draft
-             WHERE EXISTS (SELECT 1 FROM main.event WHERE kind = 'response'
-                     AND event.sitting = draft.sitting AND event.position = draft.position)
-                 OR NOT EXISTS (SELECT 1 FROM main.form_item
-                     WHERE form_item.sitting = draft.sitting
-                         AND form_item.position = draft.position);
-             DELETE FROM main.place
-             WHERE NOT EXISTS (SELECT 1 FROM main.form_item
-                 WHERE form_item.sitting = place.sitting
-                     AND form_item.position = place.position)",
-        )?;
-    }
-    conn.execute_batch(
-        "INSERT INTO main.draft
-         SELECT draft.* FROM temp.incoming_draft AS draft
-         WHERE EXISTS (SELECT 1 FROM main.form_item
-                 WHERE form_item.sitting = draft.sitting AND form_item.position = draft.position)
-             AND NOT EXISTS (SELECT 1 FROM main.event WHERE kind = 'response'
-                 AND event.sitting = draft.sitting AND event.position = draft.position)
-         ON CONFLICT DO UPDATE SET entry = excluded.entry, elapsed_ms = excluded.elapsed_ms
-         WHERE (excluded.elapsed_ms, excluded.entry) > (elapsed_ms, entry);
-         INSERT INTO main.place
-         SELECT place.* FROM temp.incoming_place AS place
-         WHERE EXISTS (SELECT 1 FROM main.form_item
-                 WHERE form_item.sitting = place.sitting AND form_item.position = place.position)
-         ON CONFLICT DO UPDATE SET position = max(position, excluded.position);",
-    )
 }

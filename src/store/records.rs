@@ -90,9 +90,15 @@ pub(super) const SITTING_ITEMS: &str = "
     SELECT bank_id, item_id, revision, text
     FROM form_item JOIN item_revision USING (bank_id, item_id, revision) WHERE sitting = ?1";
 
+/// The responses of a sitting. In a merged log, a later vote may be to an item that another copy of
+/// the sitting chose for the place; `merge/order/choices.rs` has the rule.
 pub(super) const SITTING_RESPONSES: &str = "
     SELECT position, vote, response, earned, possible, elapsed_ms, confidence, at_ms, body
-    FROM event WHERE kind = 'response' AND sitting = ?1 ORDER BY position, vote";
+    FROM event WHERE kind = 'response' AND sitting = ?1 AND (vote = 0 OR EXISTS (
+        SELECT 1 FROM form_item WHERE form_item.sitting = event.sitting
+            AND form_item.position = event.position AND form_item.bank_id = event.bank_id
+            AND form_item.item_id = event.item_id AND form_item.revision = event.revision))
+    ORDER BY position, vote";
 
 pub(super) const SITTING_CHOSEN: &str = "
     SELECT body FROM event WHERE kind = 'chosen' AND sitting = ?1 ORDER BY position";

@@ -295,7 +295,14 @@ fn forms(saving: &Connection, items: FormReader) -> rusqlite::Result<()> {
             insert.execute(params![sitting, position, item.bank, item.item, revision])?;
         }
     }
-    // Of the others nothing could be shown.
+    // Items that were chosen later are in events of their own. Of items without a wording nothing
+    // could be shown.
+    saving.execute(
+        "INSERT OR IGNORE INTO form_item
+         SELECT sitting, position, bank_id, item_id, revision FROM event
+         WHERE kind = 'chosen' AND revision IS NOT NULL",
+        [],
+    )?;
     saving.execute_batch(
         "DROP TRIGGER form_item_never_goes;
          DELETE FROM form_item WHERE NOT EXISTS (

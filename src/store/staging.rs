@@ -24,7 +24,7 @@ const TABLES: &str = "
         PRIMARY KEY (bank_id, item_id, revision)) STRICT, WITHOUT ROWID;
     CREATE TEMP TABLE incoming_form (
         sitting BLOB NOT NULL, position INTEGER NOT NULL, bank_id TEXT NOT NULL,
-        item_id TEXT NOT NULL, revision BLOB NOT NULL,
+        item_id TEXT NOT NULL, revision BLOB NOT NULL, is_chosen INTEGER NOT NULL,
         PRIMARY KEY (sitting, position)) STRICT, WITHOUT ROWID;
     CREATE TEMP TABLE incoming_draft (
         sitting BLOB NOT NULL, position INTEGER NOT NULL CHECK (position >= 0),
@@ -37,7 +37,9 @@ const TABLES: &str = "
     CREATE UNIQUE INDEX temp.incoming_started ON incoming (sitting) WHERE kind = 'started';
     CREATE UNIQUE INDEX temp.incoming_ended ON incoming (sitting) WHERE kind = 'ended';
     CREATE UNIQUE INDEX temp.incoming_response ON incoming (sitting, position, vote)
-        WHERE kind = 'response';";
+        WHERE kind = 'response';
+    CREATE UNIQUE INDEX temp.incoming_chosen ON incoming (sitting, position)
+        WHERE kind = 'chosen';";
 
 const GONE: &str = "
     DROP TABLE IF EXISTS temp.incoming;
@@ -124,6 +126,19 @@ impl Staging<'_> {
         let Some(sitting) = event.sitting else {
             return Ok(event.items.is_empty());
         };
+        if event.kind == "chosen" {
+            let revision = event.revision.map(|revision| revision.0);
+            return self.insert(
+                "INSERT INTO temp.incoming_form VALUES (?1, ?2, ?3, ?4, ?5, 1)",
+                params![
+                    sitting.as_bytes(),
+                    event.position,
+                    event.bank_id,
+                    event.item_id,
+                    revision
+                ],
+            );
+        }
         for (
             position,
             LoggedItem {
@@ -134,7 +149,7 @@ impl Staging<'_> {
         ) in (0_i64..).zip(&event.items)
         {
             let added = self.insert(
-                "INSERT INTO temp.incoming_form VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO temp.incoming_form VALUES (?1, ?2, ?3, ?4, ?5, 0)",
                 params![sitting.as_bytes(), position, bank, item, revision.0],
             )?;
             if !added {
@@ -144,12 +159,14 @@ impl Staging<'_> {
         Ok(true)
     }
 
-    /// Returns an item of a form whose wording is neither among the rows nor in the file.
+    /// Returns an item with which a form begins whose wording is neither among the rows nor in the
+    /// file.
     ///
     /// # Errors
     /// If the file cannot be read.
     pub fn unworded(&self) -> Result<Option<LoggedItem>, StoreError> {
         let sql = "SELECT bank_id, item_id, revision FROM temp.incoming_form
+            WHERE NOT is_chosen
             EXCEPT SELECT bank_id, item_id, revision FROM temp.incoming_wording
             EXCEPT SELECT bank_id, item_id, revision FROM main.item_revision LIMIT 1";
         let found = self.store.read_all(sql, [], |row| {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{ChosenItem, Entry, Purpose, Responded, ShownItem, Started, Store};
 use crate::domain::{
     ClientNeed, Confidence, Ending, ItemKey, JudgmentStep, KindName, LearnerId, Moment, Revision,
-    Score, SittingId,
+    Score, SittingId, Weights,
 };
 
 /// Returns the moment some minutes after the start of an example morning.
@@ -156,4 +156,12 @@ pub fn end(id: SittingId) -> Entry {
         sitting: id,
         ending: Ending::Learner,
     }
+}
+
+/// Returns the published weights, and others.
+pub fn weights(number: usize) -> Weights {
+    let mut weights = Weights::default().as_slice().to_vec();
+    weights[2] += number as f32;
+    weights[8] += number as f32 / 10.0;
+    Weights::new(&weights).expect("weights")
 }

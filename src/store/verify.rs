@@ -47,7 +47,7 @@ pub(super) const GAPS: &str = "
     WHERE number > 0";
 
 /// The rules of the log: a query that counts the entries that break one, and the words for them.
-const RULES: [(&str, &str); 6] = [
+const RULES: [(&str, &str); 7] = [
     (
         "SELECT count(*) - count(DISTINCT id) FROM event",
         "entries that are in the log twice",
@@ -59,11 +59,22 @@ const RULES: [(&str, &str); 6] = [
         "sets without questions",
     ),
     (
+        // An item that another copy of the set chose for the place is no mistake.
         "SELECT count(*) FROM event WHERE kind = 'response' AND NOT EXISTS (
              SELECT 1 FROM form_item WHERE form_item.sitting = event.sitting
                  AND form_item.position = event.position AND form_item.bank_id = event.bank_id
-                 AND form_item.item_id = event.item_id AND form_item.revision = event.revision)",
+                 AND form_item.item_id = event.item_id AND form_item.revision = event.revision)
+             AND (vote = 0 OR (sitting, position, bank_id, item_id, revision) NOT IN (
+                 SELECT sitting, position, bank_id, item_id, revision FROM event
+                 WHERE kind = 'chosen-again'))",
         "answers to a question that their set does not have",
+    ),
+    (
+        "SELECT count(*) FROM event WHERE kind = 'chosen' AND NOT EXISTS (
+             SELECT 1 FROM form_item WHERE form_item.sitting = event.sitting
+                 AND form_item.position = event.position AND form_item.bank_id = event.bank_id
+                 AND form_item.item_id = event.item_id AND form_item.revision = event.revision)",
+        "chosen questions that their set does not have",
     ),
     (
         "SELECT count(*) FROM event WHERE kind = 'response' AND NOT EXISTS (

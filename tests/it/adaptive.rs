@@ -2,6 +2,7 @@
 //! going before its end, and none of pass or fail after it.
 
 mod killed;
+mod moved;
 
 use dripset::content;
 use dripset::domain::{AdaptiveRules, Library, Mode, Plan};

@@ -91,7 +91,7 @@ fn tell(merged: &Merged, out: &mut dyn Write) -> io::Result<()> {
             let rest = match rest {
                 0 => String::new(),
                 rest => format!(
-                    " and {} (flags, notes, ends of sets)",
+                    " and {} (such as flags, notes and ends of sets)",
                     counted(rest, "other entry")
                 ),
             };
@@ -111,6 +111,11 @@ fn tell(merged: &Merged, out: &mut dyn Write) -> io::Result<()> {
             merged.second_ends,
             "The same set was ended or started on both machines, times",
             "The first one counts.",
+        ),
+        (
+            merged.second_choices,
+            "Another question came next in an adaptive exam on each machine, times",
+            "The first one is in the exam, and all answers count.",
         ),
         (
             merged.renumbered,

@@ -11,6 +11,7 @@ pub(super) fn check(row: &LogRow) -> Result<(), String> {
         LogRow::Draft(draft) => json("the draft", Some(&draft.entry)),
         LogRow::Event(event) => match event.kind.as_str() {
             "started" => json("the form", event.body.as_deref()),
+            "chosen" => json("the place of the form", event.body.as_deref()),
             "response" => json("the answer", event.response.as_deref()),
             _ => Ok(()),
         },

@@ -94,6 +94,8 @@ impl EffectRunner<'_> {
         let form = stored
             .and_then(|stored| record::grown_form_from_json(&stored.form, &stored.chosen).ok());
         let place = form.and_then(|form| form.items.into_iter().nth(row.position));
+        // Another copy of the sitting may have chosen another item for the place.
+        let place = place.filter(|place| place.key == item.key);
         let numbers = place.map(|place| place.drawn.numbers).unwrap_or_default();
         let shown = |name: &String| Some((name.clone(), numbers.get(name)?.to_string()));
         Ok(varying.into_iter().filter_map(shown).collect())

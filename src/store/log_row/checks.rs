@@ -9,6 +9,7 @@ use super::{KeptDraft, KeptPlace, LogRow, LoggedEvent};
 use crate::domain::ids::is_id;
 use crate::domain::limits::SET_ITEMS_MAX;
 use crate::store::Purpose;
+use crate::store::merge::order::CHOSEN_AGAIN;
 
 /// Bytes of the name of a kind: longer than any that there will be.
 const KIND_BYTES_MAX: usize = 32;
@@ -54,6 +55,9 @@ impl LoggedEvent {
         if let Some(topic) = self.topic.as_ref().filter(|topic| !is_id(topic)) {
             return Err(format!("`{}` is not a valid id", shortened(topic)));
         }
+        if let Some(kind) = self.item_kind.as_ref().filter(|kind| !is_id(kind)) {
+            return Err(format!("`{}` is not a kind of question", shortened(kind)));
+        }
         for count in [self.earned, self.possible, self.vote]
             .into_iter()
             .flatten()
@@ -64,6 +68,13 @@ impl LoggedEvent {
         }
         if self.items.len() > SET_ITEMS_MAX {
             return Err(format!("a set has more than {SET_ITEMS_MAX} questions"));
+        }
+        let is_placed = self.sitting.is_some() && self.position.is_some();
+        let is_whole = is_placed && self.revision.is_some() && self.body.is_some();
+        if ["chosen", CHOSEN_AGAIN].contains(&self.kind.as_str())
+            && !(is_whole && self.bank_id.is_some() && self.item_id.is_some())
+        {
+            return Err("a chosen question has no place in a set, or no id".into());
         }
         if self.kind != "started" && !self.items.is_empty() {
             return Err("only the start of a set has questions".into());

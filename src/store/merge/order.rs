@@ -3,6 +3,9 @@
 //! The result depends on the set of events alone, not on the file that was merged into the other.
 //! Conflicts are settled by event id, which never changes: of several events that claim one number,
 //! one place or one ending, the smallest id keeps it, and the others move to the next free one.
+//! `order/choices.rs` has the rules for the items that adaptive exams choose.
+
+mod choices;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +15,8 @@ use sha2::{Digest, Sha256};
 pub(in crate::store) const STARTED_AGAIN: &str = "started-again";
 /// The kind of a second end of one sitting. No projection reads it.
 pub(in crate::store) const ENDED_AGAIN: &str = "ended-again";
+/// The kind of a second choice for one place of a form. No projection reads it.
+pub(in crate::store) const CHOSEN_AGAIN: &str = "chosen-again";
 /// Passes over the events until each comes after the start of its sitting: one for each move of a
 /// sitting between machines whose clocks disagree.
 const PASSES_MAX: usize = 64;
@@ -23,6 +28,10 @@ pub(in crate::store) enum Part {
     Start,
     /// A second start of its sitting.
     StartAgain,
+    /// The choice of the item at a place.
+    Choice(i64),
+    /// A second choice for a place.
+    ChoiceAgain(i64),
     /// A response at a place, in a vote.
     Response(i64, i64),
     /// The end of its sitting.
@@ -46,6 +55,10 @@ pub(in crate::store) struct Key {
     pub at_ms: i64,
     /// The sitting, if any.
     pub sitting: Option<[u8; 16]>,
+    /// The item of a choice or a response, with its revision, as a number.
+    pub item: u32,
+    /// The number of items with which a form begins, for a start.
+    pub size: i64,
     /// The part in its sitting, which may change.
     pub part: Part,
     /// True if the event comes from the file that is merged in.
@@ -63,6 +76,8 @@ pub(in crate::store) struct Settled {
     pub second_responses: u64,
     /// Starts and ends of a sitting that had one.
     pub second_ends: u64,
+    /// Choices for a place that had one, or that their form lacks now.
+    pub second_choices: u64,
 }
 
 /// The events depend on each other in a circle, so that they have no order.
@@ -79,7 +94,7 @@ pub(in crate::store) fn arrange(
     let before: Vec<([u8; 16], Part)> = keys.iter().map(|key| (key.origin, key.part)).collect();
     settle_numbers(&mut keys);
     settle_ends(&mut keys);
-    settle_votes(&mut keys);
+    choices::settle(&mut keys);
     let mut settled = Settled::default();
     for (key, (origin, part)) in keys.iter().zip(before) {
         settled.renumbered += u64::from(key.origin != origin);
@@ -87,6 +102,7 @@ pub(in crate::store) fn arrange(
             (now, before) if now == before => {}
             (Part::Response(..), _) => settled.second_responses += 1,
             (Part::StartAgain | Part::EndAgain, _) => settled.second_ends += 1,
+            (Part::ChoiceAgain(_), _) => settled.second_choices += 1,
             _ => {}
         }
     }
@@ -120,21 +136,6 @@ fn settle_numbers(keys: &mut [Key]) {
         keys,
         |key| Some((key.origin, key.number)),
         |key| key.origin = next_origin(key.origin),
-    );
-}
-
-fn settle_votes(keys: &mut [Key]) {
-    settle(
-        keys,
-        |key| match key.part {
-            Part::Response(position, vote) => Some((key.sitting, position, vote)),
-            _ => None,
-        },
-        |key| {
-            if let Part::Response(position, vote) = key.part {
-                key.part = Part::Response(position, vote.saturating_add(1));
-            }
-        },
     );
 }
 

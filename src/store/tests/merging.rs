@@ -1,5 +1,7 @@
 //! Tests that two directories studied apart become equal, whichever is merged into the other.
 
+mod exams;
+
 use std::fs;
 use std::path::Path;
 
@@ -8,10 +10,10 @@ use rusqlite::types::Value;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::domain::SittingId;
+use crate::domain::{Confidence, KindName, SittingId};
 use crate::store::log_row::COLUMNS;
 use crate::store::testing::*;
-use crate::store::{Entry, FILE_NAME, LogRow, Merged, Store, StoreError, migrations};
+use crate::store::{Entry, FILE_NAME, LogRow, Merged, Responded, Store, StoreError, migrations};
 
 /// Returns all rows of a store's own learner.
 pub(super) fn exported(store: &Store) -> Vec<LogRow> {
@@ -50,8 +52,13 @@ fn content(store: &Store) -> Vec<Vec<Vec<Value>>> {
         "SELECT * FROM form_item ORDER BY 1, 2",
         "SELECT * FROM draft ORDER BY 1, 2",
         "SELECT * FROM place ORDER BY 1",
-        "SELECT bank_id, item_id, responses, last_earned, last_possible, total_earned,
-             total_possible, flagged, last_at_ms, last_revision FROM item_state ORDER BY 1, 2",
+        "SELECT bank_id, item_id, responses, first_earned, first_possible, first_on, last_earned,
+             last_possible, last_on, last_at_ms, last_confidence, last_revision, total_earned,
+             total_possible, flagged, stability, difficulty, rated_on, grade, reviews, lapses
+             FROM item_state ORDER BY 1, 2",
+        "SELECT bin, reviews, recalled, predicted_ppm FROM recall_bin ORDER BY 1",
+        "SELECT confidence, responses, share_ppm FROM confidence_total ORDER BY 1",
+        "SELECT weights FROM review_weights",
         "SELECT bank_id, item_id, text FROM item_note ORDER BY 1, 2",
         "SELECT bank_id, item_id, seq FROM item_response ORDER BY 1, 2, 3",
         "SELECT study_on, bank_id, topic, responses, earned, possible FROM topic_day
@@ -70,8 +77,9 @@ fn entry() -> impl Strategy<Value = Entry> {
     let place_in = (0..4u8, 0..4usize);
     prop_oneof![
         2 => (0..4u8, 1..5usize).prop_map(|(id, items)| start(sitting(id), items)),
-        8 => (place_in.clone(), 0..4u32)
-            .prop_map(|((id, at), earned)| respond(sitting(id), at, earned)),
+        8 => response_to_any(),
+        6 => (0..4u8, 1..7usize, 0..3usize).prop_map(|(id, at, by)| choose_other(sitting(id), at, by)),
+        1 => (0..3usize).prop_map(|number| Entry::Weights(weights(number))),
         2 => place_in.clone().prop_map(|(id, at)| draft(sitting(id), at, "entry")),
         1 => place_in.prop_map(|(id, at)| place(sitting(id), at)),
         2 => (0..5usize, any::<bool>()).prop_map(|(at, on)| flag(at, on)),
@@ -79,6 +87,40 @@ fn entry() -> impl Strategy<Value = Entry> {
         1 => (0..4u8).prop_map(|id| end(sitting(id))),
         1 => (0..4u8).prop_map(|id| Entry::Resumed { sitting: sitting(id) }),
     ]
+}
+
+/// Generates responses that differ in all that a row carries, also to items chosen for a place.
+fn response_to_any() -> impl Strategy<Value = Entry> {
+    let place = (0..4u8, 0..7usize, prop::sample::select(vec![0, 0, 1, 2]));
+    let given = (
+        0..4u32,
+        prop::option::of(0..4i64),
+        any::<bool>(),
+        any::<bool>(),
+    );
+    let kind = prop::sample::select(KindName::ALL.to_vec());
+    (place, given, kind).prop_map(|((id, at, by), given, kind)| {
+        let (earned, confidence, harmful, safety_critical) = given;
+        Entry::Responded(Responded {
+            item: item(at + by),
+            revision: revision(at + by),
+            confidence: confidence.and_then(Confidence::from_number),
+            harmful,
+            safety_critical,
+            kind,
+            ..response(sitting(id), at, earned)
+        })
+    })
+}
+
+/// Returns the choice of an item for a place: that of the place, or one some places later.
+fn choose_other(id: SittingId, position: usize, by: usize) -> Entry {
+    let mut entry = choose(id, position);
+    if let Entry::Chosen(chosen) = &mut entry {
+        chosen.item.key = item(position + by);
+        chosen.item.revision = revision(position + by);
+    }
+    entry
 }
 
 type Steps = Vec<(Entry, i64)>;
@@ -128,6 +170,11 @@ fn assert_both_ways(a: &mut Store, b: &mut Store) -> Result<(), TestCaseError> {
     a.rebuild().unwrap();
     prop_assert_eq!(&merged, &content(a));
     a.check().unwrap();
+    for id in (0..20).map(sitting) {
+        prop_assert!(a.mine().sitting(id).is_ok());
+    }
+    let findings = b.verify().unwrap().findings;
+    prop_assert!(findings.is_empty(), "{:?}", findings);
     Ok(())
 }
 
@@ -185,20 +232,41 @@ fn a_row_carries_every_column_of_the_log() {
     assert_eq!(columns, COLUMNS, "an export would lose a column");
 }
 
+/// Returns the schema of a file, without the places of its tables in it.
+const SCHEMA: &str = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name";
+
+#[test]
+fn a_file_after_an_import_has_the_schema_of_a_fresh_one() {
+    let ((_one, mut a), (_two, mut b), (_three, fresh)) = (fresh(), fresh(), fresh());
+    a.append(&[start(sitting(1), 1)], minute(1)).unwrap();
+    b.append(
+        &[
+            start(sitting(2), 1),
+            respond(sitting(2), 0, 3),
+            choose(sitting(2), 1),
+        ],
+        minute(2),
+    )
+    .unwrap();
+    merge(&mut a, &exported(&b));
+    assert_eq!(rows(&a, SCHEMA), rows(&fresh, SCHEMA));
+    let indexes = rows(&a, "SELECT name FROM pragma_index_list('event') ORDER BY 1");
+    assert_eq!(indexes.len(), 6, "{indexes:?}");
+}
+
 #[test]
 fn after_a_merge_the_log_has_its_rules_again() {
     let ((_one, mut a), (_two, mut b)) = (fresh(), fresh());
     a.append(&[start(sitting(1), 3)], minute(1)).unwrap();
     b.append(&[start(sitting(2), 3), flag(1, true)], minute(2))
         .unwrap();
-    let sql = "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name";
-    let before = rows(&a, sql);
+    let before = rows(&a, SCHEMA);
     let merged = merge(&mut a, &exported(&b));
     assert_eq!(
         (merged.events, merged.sittings, merged.responses),
         (2, 1, 0)
     );
-    assert_eq!(rows(&a, sql), before);
+    assert_eq!(rows(&a, SCHEMA), before);
     assert!(a.conn.execute("DELETE FROM event", []).is_err());
     // The set of the other machine goes on here.
     a.append(&[respond(sitting(2), 0, 3)], minute(3)).unwrap();
@@ -291,4 +359,23 @@ fn rows_that_contradict_each_other_are_refused_and_nothing_stays() {
     drop(b);
     let names = fs::read_dir(dir.path()).unwrap().count();
     assert_eq!(names, 1);
+}
+
+#[test]
+fn what_was_added_to_a_forgotten_set_elsewhere_stays_out() {
+    let ((_one, mut a), (_two, mut b)) = (fresh(), fresh());
+    a.append(
+        &[start(sitting(1), 2), respond(sitting(1), 0, 1)],
+        minute(1),
+    )
+    .unwrap();
+    merge(&mut b, &exported(&a));
+    b.append(&[respond(sitting(1), 1, 1), note(1, "mine")], minute(2))
+        .unwrap();
+    let me = a.learner();
+    a.forget(me).unwrap();
+    let merged = merge(&mut a, &exported(&b));
+    assert_eq!((merged.forgotten, merged.events), (3, 1));
+    assert_eq!(a.verify().unwrap().findings, []);
+    assert!(!merge(&mut a, &exported(&b)).is_changed);
 }

@@ -105,14 +105,6 @@ fn response_to_any() -> impl Strategy<Value = Entry> {
     )
 }
 
-/// Returns the published weights, and others.
-fn weights(number: usize) -> Weights {
-    let mut weights = Weights::default().as_slice().to_vec();
-    weights[2] += number as f32;
-    weights[8] += number as f32 / 10.0;
-    Weights::new(&weights).unwrap()
-}
-
 fn learner_of(entry: &Entry, flagger: u8) -> u8 {
     let sitting = match entry {
         Entry::Started(started) => started.sitting,

@@ -14,14 +14,14 @@ use rand::{RngExt, SeedableRng};
 use super::bank;
 
 /// The items of each exam.
-const ITEMS: usize = 12;
+pub(super) const ITEMS: usize = 12;
 /// The runs after which an exam must have ended.
 const RUNS_MAX: usize = 200;
 /// The bytes after which a run is killed at the latest: the home page, and a few questions.
 const BYTES_MAX: usize = 4_000;
 
 /// Runs the program on a script until so many bytes are read, and then kills it.
-fn run(dir: &Path, begins: bool, bytes_max: usize) {
+pub(super) fn run(dir: &Path, begins: bool, bytes_max: usize) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dripset"));
     command.args(["--plain", "--bank"]).arg(dir.join("banks"));
     command.arg("--data-dir").arg(dir.join("data"));
@@ -50,7 +50,7 @@ fn run(dir: &Path, begins: bool, bytes_max: usize) {
     child.wait().expect("its end");
 }
 
-fn newest(dir: &Path) -> Option<StoredSitting> {
+pub(super) fn newest(dir: &Path) -> Option<StoredSitting> {
     let data = dir.join("data");
     let store = Store::open(&data, Env::default().now()).expect("the store");
     store.check().expect("a sound file");
@@ -60,12 +60,12 @@ fn newest(dir: &Path) -> Option<StoredSitting> {
     store.mine().sitting(row.id).expect("a read")
 }
 
-fn places(stored: &StoredSitting) -> Vec<FormItem> {
+pub(super) fn places(stored: &StoredSitting) -> Vec<FormItem> {
     let form = grown_form_from_json(&stored.form, &stored.chosen);
     form.expect("a form").items
 }
 
-fn directory() -> tempfile::TempDir {
+pub(super) fn directory() -> tempfile::TempDir {
     let dir = tempfile::tempdir().expect("a directory");
     let banks = dir.path().join("banks");
     std::fs::create_dir(&banks).expect("a folder");

@@ -30,10 +30,10 @@ fn what_is_no_whole_export_is_refused_with_a_way_out() {
             "{other:?}: {error}"
         );
     }
-    let newer = text.replacen("\"format\":1", "\"format\":2", 1);
+    let newer = text.replacen("\"format\":2", "\"format\":3", 1);
     let error = imported(here, newer);
     assert!(
-        error.contains("newer version") && error.contains("format 2"),
+        error.contains("newer version") && error.contains("format 3"),
         "{error}"
     );
     for cut in [lines.len() - 1, lines.len() / 2, 1] {

@@ -101,7 +101,7 @@ fn an_older_backup_is_brought_to_the_present_format() {
     let dir = studied(1, 0);
     done(dir.path(), &["backup", "copy.db"]);
     let conn = Connection::open(dir.path().join("copy.db")).expect("a file");
-    conn.execute_batch("DROP TABLE origin_mark; PRAGMA user_version = 7")
+    conn.execute_batch("DROP TABLE origin_mark; DROP INDEX event_chosen; PRAGMA user_version = 7")
         .expect("older");
     drop(conn);
     let bytes = fs::read(dir.path().join("copy.db")).expect("a file");

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use sha2::{Digest, Sha256};
+
 use super::{data, done, log, open, progress, refused, studied, study};
 
 #[test]
@@ -125,4 +127,36 @@ fn what_was_deleted_here_stays_deleted_whatever_is_imported() {
     study(&mut open(dir.path()), 1, 9);
     assert_eq!(log(dir.path()).len(), 8);
     assert!(done(dir.path(), &["verify"]).contains("No problem found."));
+}
+
+#[test]
+fn an_export_of_the_earlier_format_is_still_read() {
+    let (old, new) = (studied(1, 0), tempfile::tempdir().expect("a directory"));
+    let text = done(old.path(), &["export", "-o", "-"]);
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let mut end: serde_json::Value =
+        serde_json::from_str(&lines.pop().expect("an end")).expect("JSON");
+    lines[0] = lines[0].replace("\"format\":2", "\"format\":1");
+    for line in &mut lines {
+        let mut event: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let Some(fields) = event
+            .get_mut("event")
+            .and_then(|event| event.as_object_mut())
+        else {
+            continue;
+        };
+        fields.remove("safety_critical");
+        fields.remove("item_kind");
+        *line = event.to_string();
+    }
+    let earlier: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let digest = Sha256::digest(&earlier);
+    let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    end["end"]["sha256"] = digits.into();
+    let file = new.path().join("earlier.jsonl");
+    fs::write(&file, format!("{earlier}{end}\n")).expect("a file");
+    let told = done(new.path(), &["import", &file.to_string_lossy()]);
+    assert!(told.starts_with("Added 5 answers, 1 set"), "{told}");
+    assert!(!log(new.path()).concat().contains("item_kind"));
+    assert!(done(new.path(), &["verify"]).contains("No problem found."));
 }

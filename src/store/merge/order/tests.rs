@@ -19,6 +19,8 @@ fn key(number: u8, origin: u8, at: i64) -> Key {
         number: at,
         at_ms: at,
         sitting: None,
+        item: 0,
+        size: 0,
         part: Part::Other,
         is_new: false,
         row: 0,
@@ -94,7 +96,7 @@ fn union(one: &[Key], other: &[Key]) -> Vec<Key> {
 
 /// Generates the log of a copy of one directory: numbers from 1 on, with ids of its own.
 fn copy(number: u8) -> impl Strategy<Value = Vec<Key>> {
-    prop::collection::vec((0..60u8, 0..3u8, 0..40i64), 1..12).prop_map(move |events| {
+    prop::collection::vec((0..60u8, 0..4u8, 0..40i64), 1..12).prop_map(move |events| {
         let mut keys = Vec::new();
         for (at, (spread, kind, at_ms)) in (1..).zip(events) {
             let mut key = key(0, 1, at);
@@ -102,8 +104,10 @@ fn copy(number: u8) -> impl Strategy<Value = Vec<Key>> {
             (key.id[0], key.id[1], key.id[2]) = (spread, number, u8::try_from(at).expect("few"));
             key.at_ms = at_ms;
             key.sitting = Some(id(7));
+            key.item = u32::from(spread % 3);
             key.part = match kind {
                 0 => Part::Response(at % 3, at / 3),
+                1 => Part::Choice(at % 4),
                 _ => Part::Other,
             };
             keys.push(key);
