@@ -82,7 +82,8 @@ pub fn usable<'r>(log: impl IntoIterator<Item = &'r [RatedReview]>) -> usize {
     log.into_iter().map(usable).sum()
 }
 
-/// Fits weights to the reviews of each item. `progress` gets the share that is done, 0 to 1, now and
+/// Fits weights to the reviews of each item. They count as better if they predict better than the
+/// published weights and than the `present` ones. `progress` gets the share that is done, 0 to 1, now and
 /// then, and can stop it.
 ///
 /// # Errors
@@ -90,6 +91,7 @@ pub fn usable<'r>(log: impl IntoIterator<Item = &'r [RatedReview]>) -> usize {
 /// it was stopped, or if no weights fit.
 pub fn fit(
     log: &[&[RatedReview]],
+    present: &Weights,
     progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
 ) -> Result<Fitted, FitError> {
     let reviews = usable(log.iter().copied());
@@ -103,7 +105,8 @@ pub fn fit(
     let tried = weights(known, &mut |share| progress(share / 2.0))?;
     let before = error_of(&Weights::default(), held_out);
     let after = error_of(&tried, held_out);
-    let is_better = after.log_loss < before.log_loss;
+    let in_use = error_of(present, held_out);
+    let is_better = after.log_loss < before.log_loss.min(in_use.log_loss);
     let weights = match is_better {
         true => Some(weights(&samples, &mut |share| progress(0.5 + share / 2.0))?),
         false => None,

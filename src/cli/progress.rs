@@ -114,8 +114,17 @@ fn record(library: &Library, records: &Records) -> Result<ProgressRecord, StoreE
                 started_at: row.started_at.display_with_offset(row.offset).to_string(),
                 ended: row.is_ended(),
                 items: row.items,
-                earned: row.score.earned,
-                possible: row.score.possible,
+                // How an exam is going is not told before its end.
+                earned: if exams::is_under_way(&row) {
+                    0
+                } else {
+                    row.score.earned
+                },
+                possible: if exams::is_under_way(&row) {
+                    0
+                } else {
+                    row.score.possible
+                },
             })
         });
     Ok(ProgressRecord {

@@ -194,7 +194,8 @@ fn fitted(store: &Store, plain: bool, err: &mut dyn Write) -> Result<Fitted, Ref
     if !redraws && usable >= FIT_REVIEWS_MIN {
         let _ = writeln!(err, "dripset: fitting weights to {usable} reviews");
     }
-    let fitted = fitting::fit(&log, &mut |share| {
+    let present = store.mine().weights()?.unwrap_or_default();
+    let fitted = fitting::fit(&log, &present, &mut |share| {
         if redraws {
             show(share, err);
         }

@@ -45,6 +45,7 @@ pub fn forecast(
     days: usize,
 ) -> Forecast {
     let scheduler = Scheduler::new(*history.weights());
+    let rules = &rules.on(today);
     let mut forecast = Forecast {
         overdue: 0,
         first: Some(today),

@@ -208,7 +208,9 @@ pub fn today(input: &TodayInput<'_>) -> Today {
     };
     if today.items.is_empty() {
         today.next = ahead::next(input, &units);
-        let open = units.iter().filter(|unit| unit.is_open);
+        let open = units
+            .iter()
+            .filter(|unit| unit.is_open && unit.items.len() > 1);
         let shortest = open.map(|unit| unit.seconds).min();
         today.minutes_needed = shortest
             .map(|seconds| seconds.div_ceil(60))

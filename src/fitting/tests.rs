@@ -66,7 +66,11 @@ fn forgetful() -> Weights {
 
 fn fitted(log: &[Vec<RatedReview>]) -> Result<Fitted, FitError> {
     let log: Vec<&[RatedReview]> = log.iter().map(Vec::as_slice).collect();
-    fit(&log, &mut |_| ControlFlow::Continue(()))
+    fit(
+        &log,
+        &Weights::default(),
+        &mut |_| ControlFlow::Continue(()),
+    )
 }
 
 #[test]
@@ -107,9 +111,9 @@ fn too_few_reviews_are_refused_with_the_number_that_is_missing() {
 fn it_can_be_stopped_at_its_start_and_between_its_parts() {
     let log = made_log(forgetful(), 100, 7);
     let log: Vec<&[RatedReview]> = log.iter().map(Vec::as_slice).collect();
-    let at_once = fit(&log, &mut |_| ControlFlow::Break(()));
+    let at_once = fit(&log, &Weights::default(), &mut |_| ControlFlow::Break(()));
     assert_eq!(at_once, Err(FitError::Stopped));
-    let halfway = fit(&log, &mut |share| match share < 0.5 {
+    let halfway = fit(&log, &Weights::default(), &mut |share| match share < 0.5 {
         true => ControlFlow::Continue(()),
         false => ControlFlow::Break(()),
     });

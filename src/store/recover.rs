@@ -152,7 +152,13 @@ fn copy_until_damage(
     (table, order): (&str, &str),
     copied: &mut u64,
 ) -> rusqlite::Result<()> {
-    let columns = columns(saving, table)?;
+    // A file of an older program lacks tables and columns, which is no damage.
+    let there = columns_of(damaged, table)?;
+    if there.is_empty() {
+        return Ok(());
+    }
+    let mut columns = columns_of(saving, table)?;
+    columns.retain(|column| there.contains(column));
     let keys = keys(saving, table)?;
     let order: Vec<String> = keys.iter().map(|key| format!("{key} {order}")).collect();
     let (names, order) = (columns.join(", "), order.join(", "));
@@ -172,7 +178,7 @@ fn copy_until_damage(
     Ok(())
 }
 
-fn columns(conn: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+fn columns_of(conn: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
     let mut names = conn.prepare("SELECT name FROM pragma_table_info(?1)")?;
     names.query_map([table], |row| row.get(0))?.collect()
 }
@@ -195,9 +201,15 @@ fn events(
     now: Moment,
     recovered: &mut Recovered,
 ) -> Result<(), StoreError> {
+    let there = columns_of(damaged, "event")?;
+    let column = |name: &&str| match there.iter().any(|column| column == name) {
+        true => (*name).to_owned(),
+        false => format!("NULL AS {name}"),
+    };
+    let found: Vec<String> = COLUMNS.iter().map(column).collect();
     let sql = format!(
         "SELECT {}, learner FROM event WHERE seq = ?1",
-        COLUMNS.join(", ")
+        found.join(", ")
     );
     let mut read = damaged.prepare(&sql)?;
     let marks: Vec<String> = (1..=COLUMNS.len()).map(|at| format!("?{at}")).collect();

@@ -319,3 +319,32 @@ fn the_date_of_an_exam_is_turned_pasted_and_cleared() {
     learner.press(&[Key::Up]).write("70").press(&[Key::Up]);
     learner.shows("80 is the minimum.");
 }
+
+/// Both windows have told the same set; the second one opens what the first has begun.
+#[test]
+fn today_started_in_two_windows_is_one_set() {
+    let mut one = Learner::with(shipped(), (80, 24));
+    let mut other = one.beside();
+    one.write("t");
+    other.write("t");
+    let open = one.store.mine().unfinished().expect("a read");
+    assert_eq!(open.len(), 1, "{open:?}");
+    assert_eq!(one.screen(), other.screen());
+}
+
+/// Home may stay open over night.
+#[test]
+fn home_that_is_still_open_the_next_day_has_the_set_of_that_day() {
+    let mut learner = Learner::with(shipped(), (80, 24));
+    let library = shipped();
+    let states: Vec<_> = keys(&library)
+        .into_iter()
+        .map(|key| (key, known(0, 1.0)))
+        .collect();
+    tell(&mut learner, states, Vec::new());
+    learner.shows("Done for today");
+    learner.set_clock(jiff::SignedDuration::from_hours(24));
+    learner.press(&[Key::Down]);
+    learner.hides("Done for today");
+    learner.shows("to review");
+}

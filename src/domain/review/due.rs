@@ -16,6 +16,15 @@ pub struct ReviewRules {
 }
 
 impl ReviewRules {
+    /// Returns the choices as they hold on a day: an exam of the past puts nothing forward.
+    #[must_use]
+    pub fn on(self, day: Date) -> Self {
+        Self {
+            exam_on: self.exam_on.filter(|exam_on| *exam_on > day),
+            ..self
+        }
+    }
+
     /// Returns the retention for an item: safety-critical ones have a higher one.
     pub fn desired(&self, item: &Item) -> Retention {
         match item.facts.safety_critical {
@@ -125,6 +134,19 @@ mod tests {
             );
         }
         assert!(days.len() > 3, "{days:?}");
+    }
+
+    #[test]
+    fn an_exam_of_the_past_puts_nothing_forward() {
+        let rules = ReviewRules {
+            exam_on: Some(date(2026, 11, 20)),
+            ..ReviewRules::default()
+        };
+        let item = item("bank", "topic", "i", multiple_choice(4, "a"));
+        let due = |day| due_on(&item, &state(200.0), &rules.on(day), &Scheduler::default());
+        assert!(due(date(2026, 11, 19)) < date(2026, 11, 20));
+        assert_eq!(due(date(2026, 11, 20)), due(date(2026, 11, 21)));
+        assert!(due(date(2026, 11, 21)) > date(2027, 1, 1));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The items that a set can have: single ones and whole case studies, each with its due day.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::days::{add_days, days_between, is_ahead};
@@ -63,7 +65,12 @@ pub(super) fn collect<'a>(input: &TodayInput<'a>) -> Vec<Unit<'a>> {
     let (single, cases) = matching(input.library, &plan, &History::default());
     let single = single.into_iter().map(|item| vec![item]);
     let mut groups: Vec<DrawnTogether<'a>> = single.chain(cases).collect();
-    groups.retain(|items| !items.iter().any(|of| input.under_exam.contains(&of.key)));
+    // An enemy of an exam's item would give its key away.
+    let is_barred = |of: &&Arc<Item>| {
+        let mut keys = std::iter::once(&of.key).chain(&of.enemies);
+        keys.any(|key| input.under_exam.contains(key))
+    };
+    groups.retain(|items| !items.iter().any(|of| is_barred(of)));
     let unit = |items| unit(input, &scheduler, items);
     groups.into_iter().map(unit).collect()
 }
@@ -136,7 +143,7 @@ fn item_due(
     }
     let next_day = state.last_on.map_or(input.day, |on| add_days(on, 1));
     let due = match &state.review {
-        Some(review) => due_on(item, review, &input.rules.reviews, scheduler),
+        Some(review) => due_on(item, review, &input.rules.reviews.on(input.day), scheduler),
         // It was only answered while cramming, which schedules nothing.
         None => next_day,
     };
@@ -145,6 +152,8 @@ fn item_due(
         false => due,
     };
     // The clock was ahead when it was answered, so nobody knows how long ago that was.
-    let is_unknown = state.last_on.is_some_and(|on| is_ahead(on, input.day));
+    let rated_on = state.review.map(|review| review.rated_on);
+    let days = [state.last_on, rated_on];
+    let is_unknown = days.into_iter().flatten().any(|on| is_ahead(on, input.day));
     Some(if is_unknown { input.day } else { due })
 }

@@ -119,10 +119,11 @@ impl<'a, 'u> Filling<'a, 'u> {
         let Some(unit) = self.units.get(at) else {
             return false;
         };
-        let fits = self.seconds.saturating_add(unit.seconds) <= self.room_s
-            || (self.taken.is_empty() && unit.items.len() == 1);
-        let items = self.chosen.items() + unit.items.len();
         let is_corrected = unit.reason == TodayReason::Corrected;
+        // What was corrected is asked first, however long it is.
+        let fits = self.seconds.saturating_add(unit.seconds) <= self.room_s
+            || (self.taken.is_empty() && (unit.items.len() == 1 || is_corrected));
+        let items = self.chosen.items() + unit.items.len();
         let is_sibling = |of: &ObjectiveKey<'_>| {
             self.objectives.contains(of) || (!is_corrected && self.answered.contains(of))
         };

@@ -81,11 +81,11 @@ impl Today {
                 1 => Some("1 review".to_owned()),
                 count => Some(format!("{count} reviews")),
             };
-            let new = (self.new_left > 0).then(|| format!("{} new", self.new_left));
+            let new = (self.new_left > 0).then(|| "more new questions".to_owned());
             let left: Vec<String> = reviews.into_iter().chain(new).collect();
             words.push(match left.is_empty() {
                 true => "Nothing is left for later.".into(),
-                false => format!("Left for later: {}.", left.join(", ")),
+                false => format!("Left for later: {}.", left.join(" and ")),
             });
         }
         words.join(" ")

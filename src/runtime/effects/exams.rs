@@ -57,25 +57,37 @@ impl EffectRunner<'_> {
     /// there count as unseen until the end.
     pub(super) fn told_history(&self) -> Result<History, EffectError> {
         let history = self.mine().history()?;
-        let open = self.mine().unfinished()?;
-        let adaptive = open.iter().filter(|row| row.purpose == Purpose::Adaptive);
-        let since_ms = adaptive.map(|row| row.started_at.as_millisecond()).min();
-        let Some(since_ms) = since_ms else {
+        let untold = self.untold()?;
+        if untold.is_empty() {
             return Ok(history);
-        };
-        let keys = self.under_exam()?;
-        let is_untold = |key: &ItemKey, state: &ItemState| {
-            keys.contains(key) && state.last_at_ms.is_some_and(|at_ms| at_ms >= since_ms)
-        };
+        }
         let states = history.states().map(|(key, state)| {
             let flagged = ItemState {
                 flagged: state.flagged,
                 ..ItemState::default()
             };
-            let untold = is_untold(key, state);
-            (key.clone(), if untold { flagged } else { *state })
+            let is_untold = untold.contains(key);
+            (key.clone(), if is_untold { flagged } else { *state })
         });
-        Ok(History::new(states))
+        Ok(History::new(states).with_weights(*history.weights()))
+    }
+
+    /// Returns the items that were answered in adaptive exams that go on.
+    fn untold(&self) -> Result<BTreeSet<ItemKey>, EffectError> {
+        let mut keys = BTreeSet::new();
+        let open = self.mine().unfinished()?;
+        for row in open.iter().filter(|row| row.purpose == Purpose::Adaptive) {
+            let Some(stored) = self.mine().sitting(row.id)? else {
+                continue;
+            };
+            let Ok(form) = record::grown_form_from_json(&stored.form, &stored.chosen) else {
+                continue;
+            };
+            let answered = stored.responses.iter();
+            let places = answered.filter_map(|response| form.items.get(response.position));
+            keys.extend(places.map(|place| place.key.clone()));
+        }
+        Ok(keys)
     }
 
     /// Returns the items of all exams that are not submitted.

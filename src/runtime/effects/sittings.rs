@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::{EffectError, EffectRunner};
 use crate::content::record;
 use crate::domain::form::{Aim, Fitting, Plan, draw, fitting, in_order};
 use crate::domain::ids::{ItemKey, SittingId};
 use crate::domain::sitting::{Sitting, SittingError, StoredState, Working};
 use crate::domain::standing::History;
+use crate::domain::today::correction_since;
 use crate::domain::{Form, FormItem, Item, Mode, Moment, standing};
-use crate::store::{Entry, Purpose, ShownItem, Started, StoredSitting, new_id};
+use crate::store::{Entry, Purpose, ShownItem, SittingRow, Started, StoredSitting, new_id};
 
 impl EffectRunner<'_> {
     /// Draws a set and starts a sitting with it.
@@ -18,16 +21,19 @@ impl EffectRunner<'_> {
     /// # Errors
     /// [`EffectError`] if nothing fits the plan or the store fails. Nothing has started then.
     pub fn start(&mut self, plan: &Plan, now: Moment) -> Result<Sitting, EffectError> {
-        let history = self.mine().history()?;
+        // What an exam that goes on has shown must not decide what else is asked.
+        let history = self.told_history()?;
         let form = match plan.mode {
-            Mode::Adaptive(rules) => self.first_form(plan, rules, &history)?,
+            Mode::Adaptive(rules) => self.first_form(plan, rules, &self.mine().history()?)?,
             Mode::Tutor | Mode::Exam(_) => draw(self.library, plan, &history)?,
         };
         let fitting = fitting(self.library, plan, &history);
         self.begin(form, &history, fitting, now)
     }
 
-    /// Starts a sitting with exactly these items, in this order. Items that are gone are left out.
+    /// Starts a sitting with these items, in this order. Items that are gone are left out, and so is
+    /// what another window has changed since the set was told: items of an exam, and items answered on
+    /// this day. If that window has begun the set of this day, it is opened instead.
     ///
     /// # Errors
     /// [`EffectError`] if all are gone or the store fails. Nothing has started then.
@@ -37,13 +43,34 @@ impl EffectRunner<'_> {
         keys: &[ItemKey],
         now: Moment,
     ) -> Result<Sitting, EffectError> {
+        let day = now.study_on();
+        if plan.aim == Aim::Today
+            && let Some(begun) = self.begun_today(day)?
+        {
+            return self.open(begun, now);
+        }
         let history = self.mine().history()?;
-        let form = in_order(self.library, plan, keys)?;
+        let under_exam = self.under_exam()?;
+        let is_open = |key: &&ItemKey| {
+            let state = history.of(key);
+            let item = self.library.item(key);
+            let is_corrected = item.is_some_and(|item| correction_since(item, &state).is_some());
+            !under_exam.contains(*key) && (state.last_on != Some(day) || is_corrected)
+        };
+        let keys: Vec<ItemKey> = keys.iter().filter(is_open).cloned().collect();
+        let form = in_order(self.library, plan, &keys)?;
         let fitting = Fitting {
             items: form.items.len(),
             cases: 0,
         };
         self.begin(form, &history, fitting, now)
+    }
+
+    /// Returns the unfinished set of a study day.
+    fn begun_today(&self, day: Date) -> Result<Option<SittingId>, EffectError> {
+        let open = self.mine().unfinished()?;
+        let is_of_day = |row: &&SittingRow| row.purpose == Purpose::Review && row.study_on == day;
+        Ok(open.iter().find(is_of_day).map(|row| row.id))
     }
 
     fn begin(

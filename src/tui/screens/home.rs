@@ -311,6 +311,11 @@ impl Screen for Home {
         self.at_home = context.at_home;
         (self.columns, self.rows) = context.size;
         self.date = Some(context.now.offset.to_datetime(context.now.at).date());
+        // A new study day has begun while home was open.
+        if self.heard && self.study_on != Some(context.now.study_on()) {
+            self.plan_day(context);
+            self.state.fit(self.entries().len());
+        }
         let lines = Some(self.entries().len());
         if let Some(state) = self.state.after(event, lines, || self.view(), context) {
             self.state = state;

@@ -133,6 +133,16 @@ const ADAPTIVE: Ways = &[
     ),
     (Way::Stay, "S", "Stay"),
 ];
+/// Before its minimum an adaptive exam has no estimate.
+const ADAPTIVE_SHORT: Ways = &[
+    (Way::Keep, "K", "Save for later: resume at this question"),
+    (
+        Way::End,
+        "E",
+        "End the exam now: points and rationales, but no estimate",
+    ),
+    (Way::Stay, "S", "Stay"),
+];
 /// The question before an adaptive exam ends from here.
 const ADAPTIVE_AGAIN: &str = "Press E again to end the exam. You cannot resume it afterwards.";
 /// The question before an exam is submitted from here.
@@ -156,8 +166,11 @@ impl Leave {
     pub fn new(sitting: &Sitting) -> Self {
         let exam = sitting.exam().is_some();
         let done = sitting.answered() == sitting.len();
+        let rules = sitting.adaptive();
+        let is_short = rules.is_some_and(|rules| sitting.answered() < rules.items_min);
         let (ways, again) = match (exam, done) {
             (true, _) => (EXAM, Some(SUBMIT_AGAIN)),
+            _ if sitting.is_adapting() && is_short => (ADAPTIVE_SHORT, Some(ADAPTIVE_AGAIN)),
             _ if sitting.is_adapting() => (ADAPTIVE, Some(ADAPTIVE_AGAIN)),
             (false, true) => (DONE, None),
             (false, false) => (OPEN, Some(END_AGAIN)),

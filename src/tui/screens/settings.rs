@@ -183,7 +183,7 @@ fn means(settings: &Settings, setting: Setting) -> &'static str {
         Setting::Count => "in a set that you choose",
         Setting::Minutes => "for today's set",
         Setting::New => "new questions a day, at most",
-        Setting::Retention => "to remember when a review is due",
+        Setting::Retention => "of reviews; a higher share brings them sooner",
         Setting::ExamOn if settings.exam_on.is_some() => "reviews come before it; ← to none",
         Setting::ExamOn => "→ or paste a date such as 2026-12-15",
         Setting::Streak if settings.streak => "days in a row; one in seven may be missed",

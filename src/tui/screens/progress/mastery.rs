@@ -10,10 +10,10 @@ use crate::tui::screen::ProgressNews;
 use crate::tui::screens::permille;
 
 const EXPLAINED: [&str; 2] = [
-    "First: your share of points the first time you see a question. The range is likely to hold \
-     your true share; it narrows with more questions.",
-    "Again: your share when questions come back. Now: the share that you are predicted to remember \
-     today of the questions you have seen.",
+    "First: your average score the first time you saw each question, which is not your share of all \
+     points. Your true average is likely to be in the range.",
+    "Again: your score when questions came back. Recall: how likely you are to remember today what \
+     you have seen.",
 ];
 
 impl Progress {
@@ -53,7 +53,10 @@ impl Progress {
         if rows.is_empty() {
             return Vec::new();
         }
-        rows.sort_by_cached_key(|(name, _)| name.to_lowercase());
+        // Needs and steps have an order of their own.
+        if !matches!(axis, Axis::Need | Axis::Step) {
+            rows.sort_by_cached_key(|(name, _)| name.to_lowercase());
+        }
         let table = Table {
             columns: columns(axis),
             rows: rows.into_iter().map(|(_, row)| row).collect(),
@@ -95,11 +98,11 @@ fn columns(axis: Axis) -> Vec<Column> {
     };
     vec![
         Column::new(head, false, 0).named(name),
-        Column::new("first", true, 0).named("first responses"),
+        Column::new("first", true, 0).named("first answers"),
         Column::new("", false, 4).repeating(),
         Column::new("range", true, 1).named("likely range"),
-        Column::new("again", true, 2).named("repeated responses"),
-        Column::new("now", true, 3).named("remembered now"),
+        Column::new("again", true, 2).named("repeated answers"),
+        Column::new("recall", true, 3).named("predicted recall"),
         Column::new("seen", true, 2),
     ]
 }

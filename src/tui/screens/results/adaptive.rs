@@ -29,7 +29,7 @@ impl Results {
             blocks.push(Block::Gap);
         }
         blocks.extend(areas(report));
-        blocks.extend(limits());
+        blocks.extend(limits(report.is_long_enough()));
         blocks
     }
 
@@ -39,7 +39,9 @@ impl Results {
         let (most, time) = (report.rules.items_max, spent(self.report.elapsed_ms));
         let after = format!("It stopped after {} in {time}", item_count(items));
         match self.sitting.ending() {
-            Some(Ending::Complete) if report.comparison != CutComparison::Near => {
+            Some(Ending::Complete)
+                if report.is_long_enough() && report.comparison != CutComparison::Near =>
+            {
                 format!("{after}, because the range no longer includes the level.")
             }
             Some(Ending::Complete) if items >= most => {
@@ -158,14 +160,17 @@ fn areas(report: &AdaptiveReport) -> Vec<Block> {
     vec![Block::Table(Table { columns, rows }), Block::Gap]
 }
 
-/// Returns the limits of the estimate.
-fn limits() -> Vec<Block> {
-    let words = [
-        "Difficulties are provisional: most are the authors' estimates.",
-        "With so few questions, another exam could give any value in the range.",
-        "The estimate does not predict a licensing exam, and it is no pass or fail.",
-    ];
-    let words = words.map(|words| Block::para(words, Role::Plain));
+/// Returns the limits of the estimate, or of the points if there is none.
+fn limits(has_estimate: bool) -> Vec<Block> {
+    let words: &[&str] = match has_estimate {
+        true => &[
+            "Difficulties are provisional: most are the authors' estimates.",
+            "With so few questions, another exam could give any value in the range.",
+            "The estimate does not predict a licensing exam, and it is no pass or fail.",
+        ],
+        false => &["These points do not predict a licensing exam, and they are no pass or fail."],
+    };
+    let words = words.iter().map(|words| Block::para(*words, Role::Plain));
     let heading = Block::Heading("What this cannot tell you".into());
     std::iter::once(heading)
         .chain(words)
