@@ -20,7 +20,7 @@ use super::made;
 use super::ratio::{Aim, tell};
 
 /// Each item as the home screen sums it, and the newest sittings, straight from the log.
-const ITEMS: &str = "
+pub const ITEMS: &str = "
     SELECT bank_id, item_id, count(*), earned, possible, sum(earned), sum(possible), max(seq)
     FROM event WHERE kind = 'response' AND learner = (SELECT learner FROM here)
     GROUP BY bank_id, item_id";
@@ -88,7 +88,8 @@ fn measure_over<'b>(criterion: &mut Criterion, bank: impl Fn() -> &'b Bank, resp
     tell(since, &name, "sittings", "log", &aim);
 }
 
-fn rows(conn: &Connection, sql: &str) -> usize {
+/// Runs a query and returns the number of its rows.
+pub fn rows(conn: &Connection, sql: &str) -> usize {
     let mut statement = conn.prepare_cached(sql).expect("prepared");
     let mut rows = statement.query([]).expect("read");
     let mut count = 0;

@@ -258,20 +258,41 @@ pub fn response(
     })
 }
 
-/// The data directory of a learner with so many responses to the made-up bank, made through the
-/// store's own log, a study day in one transaction; kept in [`data_dir`] for the next run.
+/// The data directory of a learner with so many responses to the made-up bank.
 pub fn years(bank: &Bank, responses: usize) -> PathBuf {
-    let dir = data_dir().join(format!("responses-{responses}-edition-{EDITION}"));
+    let items: Vec<&Item> = bank.items.iter().map(|item| &**item).collect();
+    years_of("responses", &items, responses)
+}
+
+/// The data directory of a learner with so many responses to the shipped items.
+pub fn shipped_years(library: &Library, responses: usize) -> PathBuf {
+    let items: Vec<&Item> = library.active_items().map(|item| &**item).collect();
+    years_of(&format!("shipped-{}", items.len()), &items, responses)
+}
+
+/// The morning after the last study day of so many responses.
+pub fn morning_after(responses: usize) -> Moment {
+    let days = i64::try_from(study_days(responses)).expect("few days");
+    moment(days * 86_400)
+}
+
+fn study_days(responses: usize) -> usize {
+    responses.div_ceil(SET * SETS_A_DAY)
+}
+
+/// The data directory of a learner with so many responses to these items, made through the store's
+/// own log, a study day in one transaction; kept in [`data_dir`] for the next run.
+fn years_of(name: &str, items: &[&Item], responses: usize) -> PathBuf {
+    let dir = data_dir().join(format!("{name}-{responses}-edition-{EDITION}"));
     if dir.exists() {
         return dir;
     }
     eprintln!("making {responses} responses, once, in {}", dir.display());
     let unfinished = dir.with_extension("unfinished");
     let _ = std::fs::remove_dir_all(&unfinished);
-    let items: Vec<&Item> = bank.items.iter().map(|item| &**item).collect();
     let mut chance = Chance::seed_from_u64(7);
     let mut store = Store::open(&unfinished, moment(0)).expect("a store");
-    for day in 0..responses.div_ceil(SET * SETS_A_DAY) {
+    for day in 0..study_days(responses) {
         let mut entries = Vec::new();
         for _ in 0..SETS_A_DAY {
             let set: Vec<&Item> = items.sample(&mut chance, SET).copied().collect();

@@ -21,6 +21,7 @@ mod load;
 mod made;
 mod ratio;
 mod replay;
+mod screens;
 mod start;
 
 use criterion::{criterion_group, criterion_main};
@@ -34,6 +35,7 @@ criterion_group!(
     blocks::measure,
     durable::measure,
     home::measure,
+    screens::measure,
     replay::measure,
     start::measure
 );

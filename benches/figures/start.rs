@@ -1,5 +1,5 @@
-//! From starting the program to its first frame in a pseudo-terminal, beside a program that
-//! draws one empty frame (`benches/figures/empty_frame.rs`, which `cargo build --release --example
+//! From starting the program to its first frame in a pseudo-terminal, with 100,000 responses and with
+//! 1,000,000 to the shipped items and to 10,000 others, beside a program that draws one empty frame (`benches/figures/empty_frame.rs`, which `cargo build --release --example
 //! empty_frame` builds).
 
 use criterion::Criterion;
@@ -29,8 +29,10 @@ mod unix {
     use crate::made;
     use crate::ratio::{Aim, tell};
 
-    /// Responses in the data directory that the program starts with.
+    /// Responses in the data directories that the program starts with.
     const RESPONSES: usize = 100_000;
+    /// The time that a start may take with many.
+    const START: Duration = Duration::from_millis(150);
     const ROWS: NonZeroU16 = NonZeroU16::new(40).expect("not zero");
     const COLUMNS: NonZeroU16 = NonZeroU16::new(120).expect("not zero");
     /// What stands on the home screen as soon as there is one, and what only the standing brings.
@@ -52,25 +54,63 @@ mod unix {
         let mut group = criterion.benchmark_group("start");
         group.sample_size(30);
         group.sampling_mode(SamplingMode::Flat);
-        for (name, sign) in [("first-frame", KEYS), ("standing", STANDING)] {
-            group.bench_function(name, |bencher| {
-                let dir = made::years(&made::bank(made::ITEMS), RESPONSES);
-                let mut command = CommandBuilder::new(ours);
-                command.arg("--data-dir");
-                command.arg(dir);
-                bencher.iter_custom(|count| (0..count).map(|_| time(&command, sign)).sum());
-            });
+        for (name, begin) in STARTS {
+            for (frame, sign) in FRAMES {
+                group.bench_function(format!("{frame}{name}"), |bencher| {
+                    let mut command = CommandBuilder::new(ours);
+                    begin(&mut command);
+                    bencher.iter_custom(|count| (0..count).map(|_| time(&command, sign)).sum());
+                });
+            }
         }
         group.bench_function("empty", |bencher| {
             let command = CommandBuilder::new(PathBuf::from(&reference));
             bencher.iter_custom(|count| (0..count).map(|_| time(&command, EMPTY)).sum());
         });
         group.finish();
-        for name in ["first-frame", "standing"] {
-            let aim = Aim::Above(Duration::from_millis(15));
-            tell(since, "start", name, "empty", &aim);
+        for (name, _) in STARTS {
+            let aim = match name {
+                "" => Aim::Above(Duration::from_millis(15)),
+                _ => Aim::Within(START),
+            };
+            for (frame, _) in FRAMES {
+                tell(since, "start", &format!("{frame}{name}"), "empty", &aim);
+            }
         }
     }
+
+    /// What is waited for: the first frame, and the home screen with progress.
+    const FRAMES: [(&str, &str); 2] = [("first-frame", KEYS), ("standing", STANDING)];
+
+    /// Many responses; a run that only tries the benches makes few up.
+    fn many() -> usize {
+        match std::env::args().any(|argument| argument == "--test") {
+            true => 1_000,
+            false => 1_000_000,
+        }
+    }
+
+    /// Adds the arguments of a start.
+    type Begin = fn(&mut CommandBuilder);
+
+    /// The starts, by the end of their names.
+    const STARTS: [(&str, Begin); 3] = [
+        ("", |command| {
+            let dir = made::years(&made::bank(made::ITEMS), RESPONSES);
+            command.args(["--data-dir".as_ref(), dir.as_os_str()]);
+        }),
+        ("-shipped-1000000", |command| {
+            let dir = made::shipped_years(&dripset::bank_sources::shipped(), many());
+            command.args(["--data-dir".as_ref(), dir.as_os_str()]);
+        }),
+        ("-made-1000000", |command| {
+            let dir = made::years(&made::bank(made::ITEMS), many());
+            let bank = made::data_dir().join("made.toml");
+            std::fs::write(&bank, made::bank_text(made::ITEMS)).expect("a bank written");
+            command.args(["--data-dir".as_ref(), dir.as_os_str()]);
+            command.args(["--bank".as_ref(), bank.as_os_str()]);
+        }),
+    ];
 
     /// How long it takes until `sign` stands on the screen; then the program is told to leave.
     fn time(command: &CommandBuilder, sign: &str) -> Duration {

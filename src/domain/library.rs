@@ -14,6 +14,8 @@ use super::item::{Item, Status};
 pub struct Library {
     banks: BTreeMap<BankId, Arc<Bank>>,
     listed: Vec<Arc<Bank>>,
+    /// The items of each bank in order of their ids, so that an item is found without a walk.
+    by_id: BTreeMap<BankId, Vec<Arc<Item>>>,
     blueprints: Vec<Blueprint>,
 }
 
@@ -27,7 +29,13 @@ impl Library {
         let mut listed: Vec<Arc<Bank>> = banks.values().cloned().collect();
         // Banks with the same title stay in the order of their ids.
         listed.sort_by_key(|bank| bank.title.to_lowercase());
+        let by_id = |bank: &Arc<Bank>| {
+            let mut items = bank.items.clone();
+            items.sort_by(|a, b| a.key.item.cmp(&b.key.item));
+            (bank.id.clone(), items)
+        };
         Self {
+            by_id: banks.values().map(by_id).collect(),
             banks,
             listed,
             blueprints: Vec::new(),
@@ -57,7 +65,9 @@ impl Library {
 
     /// Returns the item with this identity.
     pub fn item(&self, key: &ItemKey) -> Option<&Arc<Item>> {
-        self.bank(&key.bank)?.item(&key.item)
+        let items = self.by_id.get(&key.bank)?;
+        let at = items.partition_point(|item| item.key.item < key.item);
+        items.get(at).filter(|item| item.key.item == key.item)
     }
 
     /// Returns every item that may be drawn, by bank id and then in the author's order.

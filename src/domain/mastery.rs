@@ -105,7 +105,8 @@ struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, state: &ItemState, day: Date, scheduler: &Scheduler) {
+    /// Adds an item with its state and its predicted probability of recall.
+    fn add(&mut self, state: &ItemState, recall: Option<f64>) {
         self.mastery.items += 1;
         if !state.is_seen() {
             return;
@@ -120,9 +121,9 @@ impl Sums {
                 earned: total.earned.saturating_sub(first.earned),
                 possible: total.possible.saturating_sub(first.possible),
             };
-        if let Some(review) = &state.review {
+        if let Some(recall) = recall {
             self.reviewed += 1;
-            self.recall += scheduler.recall(review.memory, review.days_until(day));
+            self.recall += recall;
         }
     }
 
@@ -137,34 +138,36 @@ impl Sums {
     }
 }
 
-/// Returns the mastery of every group on an axis that has items.
-pub fn by_group(
+/// Returns the mastery of every group with items, by axis. All five are computed in one pass, because
+/// finding and predicting an item costs more than adding it.
+pub fn by_axis(
     library: &Library,
     history: &History,
-    axis: Axis,
     day: Date,
-) -> BTreeMap<MasteryGroup, Mastery> {
+) -> BTreeMap<Axis, BTreeMap<MasteryGroup, Mastery>> {
     let scheduler = Scheduler::new(*history.weights());
-    let mut sums: BTreeMap<MasteryGroup, Sums> = BTreeMap::new();
+    let mut sums: BTreeMap<MasteryGroup, (Axis, Sums)> = BTreeMap::new();
     for item in library.active_items() {
-        if let Some(group) = MasteryGroup::of(item, axis) {
-            let state = history.of(&item.key);
-            sums.entry(group).or_default().add(&state, day, &scheduler);
+        let state = history.of(&item.key);
+        let recall = recall(&state, day, &scheduler);
+        for axis in Axis::ALL {
+            if let Some(group) = MasteryGroup::of(item, axis) {
+                let (_, sums) = sums.entry(group).or_insert((axis, Sums::default()));
+                sums.add(&state, recall);
+            }
         }
     }
-    sums.into_iter()
-        .map(|(group, sums)| (group, sums.mastery()))
-        .collect()
+    let mut axes: BTreeMap<Axis, BTreeMap<MasteryGroup, Mastery>> = BTreeMap::new();
+    for (group, (axis, sums)) in sums {
+        axes.entry(axis).or_default().insert(group, sums.mastery());
+    }
+    axes
 }
 
-/// Returns the mastery over all items that can be drawn.
-pub fn overall(library: &Library, history: &History, day: Date) -> Mastery {
-    let scheduler = Scheduler::new(*history.weights());
-    let mut sums = Sums::default();
-    for item in library.active_items() {
-        sums.add(&history.of(&item.key), day, &scheduler);
-    }
-    sums.mastery()
+/// Returns the predicted probability of recalling an item on a day; `None` before any review.
+fn recall(state: &ItemState, day: Date, scheduler: &Scheduler) -> Option<f64> {
+    let review = state.review.as_ref()?;
+    Some(scheduler.recall(review.memory, review.days_until(day)))
 }
 
 /// Returns the items whose last response was sure and wrong, the newest first.

@@ -13,7 +13,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::ToSpan;
-use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::content::record;
@@ -22,7 +21,7 @@ use crate::domain::form::{Aim, DrawError};
 use crate::domain::ids::{BankId, LearnerId, SittingId};
 use crate::domain::library::Library;
 use crate::domain::remark::Remark;
-use crate::domain::report::SittingSummary;
+use crate::domain::report::{Group, SittingSummary};
 use crate::domain::sitting::{HandIn, Recorded, SittingEffect};
 use crate::domain::{Ending, Moment, Score};
 use crate::store::{Entry, Purpose, Records, Responded, SittingRow, Store, StoreError};
@@ -110,7 +109,7 @@ impl EffectRunner<'_> {
         let done = match effect {
             StoreEffect::LoadStanding => self.standing().map(Some),
             StoreEffect::LoadStudyDays => self.study_days(now).map(Some),
-            StoreEffect::LoadProgress => self.progress().map(Some),
+            StoreEffect::LoadProgress => self.progress(now).map(Some),
             StoreEffect::LoadSittings => self
                 .sittings(LISTED)
                 .map(|sittings| Some(News::Sittings(Arc::new(sittings)))),
@@ -169,10 +168,18 @@ impl EffectRunner<'_> {
         Ok(News::StudyDays(Arc::new(days.collect())))
     }
 
-    fn progress(&mut self) -> Result<News, EffectError> {
-        let days = self.mine().topic_days(Date::MIN)?;
+    fn progress(&mut self, now: Moment) -> Result<News, EffectError> {
+        let studied = self.mine().study_days()?;
+        let first = ProgressNews::first_shown(&studied, now.study_on());
+        let days = self.mine().topic_days(first)?;
+        // Each response has one topic.
+        let totals = self.mine().group_totals()?.into_iter();
+        let topics = totals.filter(|total| matches!(total.group, Group::Topic(_)));
+        let responses = topics.map(|total| total.responses).sum();
         Ok(News::Progress(Arc::new(ProgressNews {
             history: self.told_history()?,
+            studied,
+            responses,
             days: days
                 .into_iter()
                 .map(|day| PracticeDay {

@@ -64,6 +64,16 @@ pub(super) const TOPIC_DAYS: &str = "
     SELECT study_on, bank_id, topic, responses, earned, possible
     FROM topic_day WHERE learner = ?1 AND study_on >= ?2 ORDER BY study_on, bank_id, topic";
 
+/// Each study day once, found from the one after it by index: a day has a row for each topic.
+pub(super) const STUDY_DAYS: &str = "
+    WITH RECURSIVE day (study_on) AS (
+        SELECT max(study_on) FROM topic_day WHERE learner = ?1
+        UNION ALL
+        SELECT (SELECT max(study_on) FROM topic_day
+            WHERE learner = ?1 AND study_on < day.study_on)
+        FROM day WHERE study_on IS NOT NULL)
+    SELECT study_on FROM day WHERE study_on IS NOT NULL";
+
 pub(super) const GROUP_TOTALS: &str = "
     SELECT axis, name, responses, earned, possible FROM group_total WHERE learner = ?1";
 
@@ -191,6 +201,13 @@ impl<'s> Records<'s> {
     pub fn topic_days(&self, first: Date) -> Result<Vec<TopicDay>, StoreError> {
         let first = first.to_string();
         self.rows(TOPIC_DAYS, params![self.id(), first], row_types::topic_day)
+    }
+
+    /// Returns the days with any response, the oldest first.
+    pub fn study_days(&self) -> Result<Vec<Date>, StoreError> {
+        let mut days = self.rows(STUDY_DAYS, [self.id()], row_types::study_day)?;
+        days.reverse();
+        Ok(days)
     }
 
     /// Returns the all-time totals of each topic, client need and judgment step.

@@ -295,6 +295,11 @@ pub(super) fn topic_day(row: &Row<'_>) -> rusqlite::Result<TopicDay> {
     })
 }
 
+/// Reads a study day.
+pub(super) fn study_day(row: &Row<'_>) -> rusqlite::Result<Date> {
+    read(row, 0, date)
+}
+
 /// Reads axis, name, responses, earned, possible; skips a group whose name no longer exists.
 pub(super) fn group_total(row: &Row<'_>) -> rusqlite::Result<Option<GroupTotal>> {
     let (responses, score) = (row.get(2)?, score(row, 3)?);

@@ -32,7 +32,7 @@ use crate::domain::sitting::{Sitting, SittingEffect};
 use crate::domain::standing::History;
 
 pub use plain_view::{ItemCommand, PlainItem, PlainPhase, PlainTime, PlainView};
-pub use progress_news::{PracticeDay, ProgressNews};
+pub use progress_news::{CALENDAR_WEEKS, PracticeDay, ProgressNews, TREND_DAYS};
 
 pub use effects::{
     ConsoleEffect, Effects, OpenClassEffect, Opened, PreviewEffect, SeatEffect, StoreEffect,

@@ -96,6 +96,8 @@ fn progress(library: &Library, today: Date) -> ProgressNews {
     };
     ProgressNews {
         history: History::new(states),
+        studied: days.iter().rev().map(|day| day.on).collect(),
+        responses: days.iter().map(|day| day.responses).sum(),
         days: days.into_iter().rev().collect(),
         recall: [(10, 3, 1), (17, 30, 25), (18, 60, 55), (19, 20, 19)]
             .map(bin)
@@ -196,6 +198,8 @@ fn progress_with_strange_days_and_items_is_shown() {
             ..news.days[0].clone()
         },
     );
+    news.studied.insert(0, Date::MIN);
+    news.studied.push(Date::MAX);
     learner.tell(&Event::News(News::Progress(Arc::new(news))));
     for _ in VIEWS {
         assert!(!learner.screen().is_empty());

@@ -62,7 +62,7 @@ fn first_responses_and_repeated_ones_are_kept_apart() {
         (key("ivig", "i002"), seen(score(1, 2), score(1, 2), 1)),
         (key("gone", "i000"), seen(score(1, 1), score(1, 1), 1)),
     ]);
-    let topics = by_group(&library, &history, Axis::Topic, day);
+    let topics = &by_axis(&library, &history, day)[&Axis::Topic];
     let topic = |topic: &str| {
         topics[&MasteryGroup::Topic(TopicKey {
             bank: "ivig".into(),
@@ -88,7 +88,7 @@ fn first_responses_and_repeated_ones_are_kept_apart() {
         (sites.items, sites.seen, sites.first, sites.recall),
         (2, 0, None, None)
     );
-    assert_eq!(overall(&library, &history, day).items, 4);
+    assert_eq!(topics.values().map(|topic| topic.items).sum::<u32>(), 4);
 }
 
 #[test]

@@ -93,8 +93,8 @@ struct Filling<'a, 'u> {
 impl<'a, 'u> Filling<'a, 'u> {
     fn new(input: &TodayInput<'a>, units: &'u [Unit<'a>]) -> Self {
         let of_today = input.history.states().filter_map(|(key, state)| {
-            let item = input.library.item(key)?;
-            is_of_day(state.last_on, input.day).then_some(item)
+            let is_of_day = is_of_day(state.last_on, input.day);
+            is_of_day.then(|| input.library.item(key)).flatten()
         });
         Self {
             units,

@@ -41,6 +41,16 @@ fn home_and_history_screens_never_read_the_log() {
 }
 
 #[test]
+fn study_days_are_found_one_after_the_other_without_their_topics() {
+    let (_dir, store) = fresh();
+    let plan = plan(&store, records::STUDY_DAYS);
+    assert!(!plan.contains("event"), "{plan}");
+    assert!(!plan.contains("SCAN topic_day"), "{plan}");
+    assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+    assert_eq!(plan.matches("SEARCH topic_day").count(), 2, "{plan}");
+}
+
+#[test]
 fn one_sitting_and_one_item_are_found_by_index() {
     let (_dir, store) = fresh();
     for sql in [

@@ -144,6 +144,8 @@ fn points_are_summed_by_topic_and_day() {
     assert_eq!(days, expected);
     let later = store.mine().topic_days(date(2026, 11, 23)).unwrap();
     assert_eq!(later.len(), 1);
+    let studied = store.mine().study_days().unwrap();
+    assert_eq!(studied, [date(2026, 11, 22), date(2026, 11, 23)]);
 }
 
 #[test]

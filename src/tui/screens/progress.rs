@@ -36,6 +36,18 @@ pub struct Progress {
     today: Date,
     /// The size of the window.
     size: (u16, u16),
+    /// The blocks of the view with their basis, `None` until computed from the present news. They are
+    /// kept because a page is drawn for every key.
+    shown: Option<(Basis, Vec<Block>)>,
+}
+
+/// The values from which the blocks of a view are computed, apart from the banks and the news.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Basis {
+    view: View,
+    rules: ReviewRules,
+    today: Date,
+    size: (u16, u16),
 }
 
 /// One view of the progress.
@@ -115,7 +127,23 @@ impl Progress {
             rules: ReviewRules::default(),
             today: Date::ZERO,
             size: (0, 0),
+            shown: None,
         }
+    }
+
+    /// Computes the blocks again if anything has changed that they depend on.
+    fn refresh(&mut self) {
+        let basis = Basis {
+            view: self.view,
+            rules: self.rules,
+            today: self.today,
+            size: self.size,
+        };
+        if self.shown.as_ref().is_some_and(|(of, _)| *of == basis) {
+            return;
+        }
+        let blocks = self.news.as_ref().map(|news| self.blocks(news));
+        self.shown = blocks.map(|blocks| (basis, blocks));
     }
 
     fn offers(&self, command: Command) -> bool {
@@ -152,7 +180,7 @@ impl Progress {
         match self.view {
             View::Topics => self.topics(news),
             View::Mastery => self.mastery(news),
-            View::Calendar => calendar::blocks(&news.days, self.today),
+            View::Calendar => calendar::blocks(news, self.today),
             View::Reviews => self.reviews(news),
             View::Memory => memory::blocks(&news.recall),
             View::Confidence => self.confidence(news),
@@ -166,11 +194,8 @@ fn note(words: impl Into<String>) -> Block {
     Block::para(words, Role::Quiet)
 }
 
-impl Screen for Progress {
-    fn update(&mut self, event: &Event, context: &Context) -> Update {
-        self.size = context.size;
-        self.today = context.now.study_on();
-        self.rules = context.settings.today_rules().reviews;
+impl Progress {
+    fn handle(&mut self, event: &Event, context: &Context) -> Update {
         let by_line = scrolling::by_line(event);
         let event = by_line.as_ref().unwrap_or(event);
         if let Some(state) = self.state.after(event, None, || self.view(), context) {
@@ -181,6 +206,7 @@ impl Screen for Progress {
             Event::Shown => Update::effect(StoreEffect::LoadProgress),
             Event::News(News::Progress(news)) => {
                 self.news = Some(Arc::clone(news));
+                self.shown = None;
                 Update::none()
             }
             Event::Key(key) => match find(KEYS, *key) {
@@ -201,12 +227,25 @@ impl Screen for Progress {
             _ => Update::none(),
         }
     }
+}
+
+impl Screen for Progress {
+    fn update(&mut self, event: &Event, context: &Context) -> Update {
+        self.size = context.size;
+        self.today = context.now.study_on();
+        self.rules = context.settings.today_rules().reviews;
+        // An event may ask for the page, so it is right before and after.
+        self.refresh();
+        let update = self.handle(event, context);
+        self.refresh();
+        update
+    }
 
     fn view(&self) -> Page {
         let mut body = Vec::new();
-        if let Some(news) = &self.news {
+        if let Some((_, blocks)) = &self.shown {
             body = vec![self.tabs(), Block::Gap];
-            body.extend(self.blocks(news));
+            body.extend(blocks.iter().cloned());
         }
         let keys = hints(KEYS, |command| self.offers(command));
         self.state.page("Progress", body, keys)

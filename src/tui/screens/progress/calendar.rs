@@ -9,11 +9,9 @@ use jiff::civil::{Date, Weekday};
 use super::note;
 use crate::domain::scoring::{Score, whole_per_cent};
 use crate::tui::page::{Block, Cell, Column, Role, Table, TableRow};
-use crate::tui::screen::PracticeDay;
+use crate::tui::screen::{CALENDAR_WEEKS, ProgressNews};
 use crate::tui::screens::permille;
 
-/// The weeks shown: a semester's quarter, in one window.
-const WEEKS: i64 = 13;
 const DAYS: [(&str, &str); 7] = [
     ("Mo", "Monday"),
     ("Tu", "Tuesday"),
@@ -32,14 +30,14 @@ struct Day {
 }
 
 /// Returns the table of the last weeks, the newest last.
-pub(super) fn blocks(practice: &[PracticeDay], today: Date) -> Vec<Block> {
+pub(super) fn blocks(news: &ProgressNews, today: Date) -> Vec<Block> {
     let mut days: BTreeMap<Date, Day> = BTreeMap::new();
-    for work in practice {
+    for work in &news.days {
         let day = days.entry(work.on).or_default();
         day.responses += work.responses;
         day.score = day.score + work.score;
     }
-    let Some((first, _)) = days.first_key_value() else {
+    let Some(first) = news.studied.first() else {
         return vec![note(
             "No study days yet. Each day with an answer appears here.",
         )];
@@ -47,14 +45,13 @@ pub(super) fn blocks(practice: &[PracticeDay], today: Date) -> Vec<Block> {
     let this_week = monday(today);
     let weeks_ago = |weeks: i64| this_week.saturating_sub((weeks * 7).days());
     let begun = monday(*first);
-    let rows = (0..WEEKS).rev().map(weeks_ago);
+    let rows = (0..CALENDAR_WEEKS).rev().map(weeks_ago);
     let rows = rows.filter(|week| *week >= begun || *week == this_week);
     let table = Table {
         columns: columns(),
         rows: rows.map(|week| row(week, &days, today)).collect(),
     };
-    let all = days.values().map(|day| day.responses).sum::<u32>();
-    let (days, answers) = (days.len(), all);
+    let (days, answers) = (news.studied.len(), news.responses);
     let total = format!(
         "{days} study {} and {answers} {} in all.",
         if days == 1 { "day" } else { "days" },

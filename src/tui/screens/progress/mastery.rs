@@ -1,9 +1,11 @@
 //! The view of mastery: first responses with their uncertainty, repeated ones, and recall now, by
 //! topic, client need, step of clinical judgment and objective.
 
+use std::collections::BTreeMap;
+
 use super::{Progress, note};
 use crate::domain::ids::BankId;
-use crate::domain::mastery::{Axis, Estimate, Mastery, MasteryGroup, by_group, overall};
+use crate::domain::mastery::{Axis, Estimate, Mastery, MasteryGroup, by_axis};
 use crate::domain::scoring::whole_per_cent;
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::screen::ProgressNews;
@@ -19,8 +21,12 @@ const EXPLAINED: [&str; 2] = [
 impl Progress {
     /// Returns the tables of all groups with anything seen.
     pub(super) fn mastery(&self, news: &ProgressNews) -> Vec<Block> {
-        let whole = overall(&self.library, &news.history, self.today);
-        if whole.seen == 0 {
+        let mut axes = by_axis(&self.library, &news.history, self.today);
+        if !axes
+            .values()
+            .flat_map(BTreeMap::values)
+            .any(|of| of.seen > 0)
+        {
             return vec![note(
                 "Nothing to show yet. Answer some questions, and your mastery appears here.",
             )];
@@ -28,14 +34,14 @@ impl Progress {
         let mut blocks: Vec<Block> = EXPLAINED.into_iter().map(note).collect();
         blocks.push(Block::Gap);
         for axis in Axis::ALL {
-            blocks.extend(self.axis(news, axis));
+            let groups = axes.remove(&axis).unwrap_or_default();
+            blocks.extend(self.axis(axis, &groups));
         }
         blocks.pop();
         blocks
     }
 
-    fn axis(&self, news: &ProgressNews, axis: Axis) -> Vec<Block> {
-        let groups = by_group(&self.library, &news.history, axis, self.today);
+    fn axis(&self, axis: Axis, groups: &BTreeMap<MasteryGroup, Mastery>) -> Vec<Block> {
         let seen = groups.iter().filter(|(_, mastery)| mastery.seen > 0);
         let mut rows: Vec<(String, TableRow)> = seen
             .map(|(group, mastery)| {

@@ -13,11 +13,8 @@ use crate::domain::scoring::{Score, whole_per_cent};
 use crate::domain::standing::{self, TopicStanding};
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::paint;
-use crate::tui::screen::ProgressNews;
+use crate::tui::screen::{ProgressNews, TREND_DAYS};
 use crate::tui::screens::{per_cent, permille};
-
-/// The study days in a trend.
-const TREND_DAYS: usize = 14;
 
 impl Progress {
     /// Returns the table with its explanation.
