@@ -70,7 +70,7 @@ pub(super) fn collect<'a>(input: &TodayInput<'a>) -> Vec<Unit<'a>> {
         let mut keys = std::iter::once(&of.key).chain(&of.enemies);
         keys.any(|key| input.under_exam.contains(key))
     };
-    groups.retain(|items| !items.iter().any(|of| is_barred(of)));
+    groups.retain(|items| !items.iter().any(is_barred));
     let unit = |items| unit(input, &scheduler, items);
     groups.into_iter().map(unit).collect()
 }
