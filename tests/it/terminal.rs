@@ -242,8 +242,10 @@ fn help_opens_on_every_screen_and_gives_the_screen_back() {
     pty.send("ee");
     helps("the results", &|seen| seen.head().contains("Results"));
     pty.send("q");
-    // What is known of the sitting that just ended comes a moment later.
-    helps("home", &|seen| seen.is_home() && seen.has("Left for later"));
+    // What is known of the sitting that just ended comes a moment later, and the introduction goes.
+    helps("home", &|seen| {
+        seen.is_home() && seen.has("Left for later") && !seen.has("or s to choose your own")
+    });
     let screens = [
         ("s", "New set", " match)"),
         ("p", "Progress", "mastery"),
