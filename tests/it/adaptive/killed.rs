@@ -20,20 +20,25 @@ const RUNS_MAX: usize = 200;
 /// The bytes after which a run is killed at the latest: the home page, and a few questions.
 const BYTES_MAX: usize = 4_000;
 
-/// Runs the program on a script until so many bytes are read, and then kills it.
-pub(super) fn run(dir: &Path, begins: bool, bytes_max: usize) {
+/// Returns the program in plain mode on the data of a directory, with its first line: it begins the
+/// exam, or goes on with it.
+pub(super) fn program(dir: &Path, begins: bool) -> (Command, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dripset"));
     command.args(["--plain", "--bank"]).arg(dir.join("banks"));
     command.arg("--data-dir").arg(dir.join("data"));
     command.env("HOME", dir).env("XDG_CONFIG_HOME", dir);
-    let mut lines = String::new();
-    if begins {
-        let length = ITEMS.to_string();
-        command.args(["study", "--adaptive", "--min", &length, "--max", &length]);
-        command.args(["--subject", "lines", "--subject", "rates", "--seed", "7"]);
-    } else {
-        lines.push_str("continue\n");
+    if !begins {
+        return (command, "continue\n".into());
     }
+    let length = ITEMS.to_string();
+    command.args(["study", "--adaptive", "--min", &length, "--max", &length]);
+    command.args(["--subject", "lines", "--subject", "rates", "--seed", "7"]);
+    (command, String::new())
+}
+
+/// Runs the program on a script until so many bytes are read, and then kills it.
+pub(super) fn run(dir: &Path, begins: bool, bytes_max: usize) {
+    let (mut command, mut lines) = program(dir, begins);
     lines.push_str(&"a\n\nwhere\n".repeat(ITEMS));
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = piped.stderr(Stdio::null()).spawn().expect("a run");

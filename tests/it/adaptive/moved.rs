@@ -8,22 +8,11 @@ use std::process::{Command, Stdio};
 
 use dripset::domain::Ending;
 
-use super::killed::{ITEMS, directory, newest, places, run};
+use super::killed::{ITEMS, directory, newest, places, program, run};
 
 /// Answers so many questions with a letter, in lines, and leaves.
 fn answered(dir: &Path, begins: bool, letter: char, count: usize) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dripset"));
-    command.args(["--plain", "--bank"]).arg(dir.join("banks"));
-    command.arg("--data-dir").arg(dir.join("data"));
-    command.env("HOME", dir).env("XDG_CONFIG_HOME", dir);
-    let mut lines = String::new();
-    if begins {
-        let length = ITEMS.to_string();
-        command.args(["study", "--adaptive", "--min", &length, "--max", &length]);
-        command.args(["--subject", "lines", "--subject", "rates", "--seed", "7"]);
-    } else {
-        lines.push_str("continue\n");
-    }
+    let (mut command, mut lines) = program(dir, begins);
     lines.push_str(&format!("{letter}\n\n").repeat(count));
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::null());
     let mut child = piped.stderr(Stdio::null()).spawn().expect("a run");
