@@ -10,7 +10,7 @@ use rustix::process::Signal;
 
 use super::*;
 use crate::support::pty::Seen;
-use crate::support::script::ENTER;
+use crate::support::script::{DOWN, ENTER};
 
 /// How many come.
 const PEOPLE: usize = 40;
@@ -236,6 +236,32 @@ fn is_let_go(port: u16) {
     let _ = silent.read_to_end(&mut Vec::new());
 }
 
+impl Hosted {
+    /// Moves the cursor of the list of people down to this name.
+    fn select_seat(&self, name: &str) {
+        let row = |seen: &Seen| {
+            let line = seen.text.lines().find(|line| line.contains('▸'))?;
+            let (_, seat) = line.split_once('▸')?;
+            let (number, who) = seat.trim_start().split_once(' ')?;
+            Some((number.parse::<usize>().ok()?, format!("{who}  ")))
+        };
+        let name = format!("  {name}  ");
+        loop {
+            let seen = self.console.seen();
+            let (number, who) = row(&seen).expect("a cursor");
+            if format!(" {who}").contains(&name) {
+                return;
+            }
+            self.console.send(DOWN);
+            // The row of a person who comes or goes is redrawn in place: only its number tells that
+            // the cursor has moved.
+            self.console.wait_for("the next seat", |seen| {
+                row(seen).is_some_and(|(next, _)| next > number)
+            });
+        }
+    }
+}
+
 #[test]
 #[ignore = "takes a minute: cargo test --test it -- --ignored classroom"]
 fn forty_people_behind_one_address_are_in_within_two_minutes_whatever_they_do_wrong() {
@@ -298,23 +324,7 @@ fn forty_people_behind_one_address_are_in_within_two_minutes_whatever_they_do_wr
     class.does("t", "People:");
     for (person, _) in &people {
         if person.mistake == Mistake::LostPin {
-            // A row may be redrawn for another reason: press again only once the cursor has moved.
-            let cursor = |seen: &Seen| {
-                let line = seen.text.lines().find(|line| line.contains('▸'));
-                line.unwrap_or_default().to_owned()
-            };
-            let name = format!("  {}  ", person.name);
-            loop {
-                let row = cursor(&class.console.seen());
-                if row.contains(&name) {
-                    break;
-                }
-                class.console.send(crate::support::script::DOWN);
-                class.console.wait_for("another row", |seen| {
-                    let next = cursor(seen);
-                    !next.is_empty() && next != row
-                });
-            }
+            class.select_seat(&person.name);
             class.console.send("i");
             class.console.wait_for("a question", |seen| {
                 seen.has("join once without a PIN? Press Enter.")

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::pty::{Launch, Pty};
+use super::pty::{Launch, Pty, Seen};
 use super::script::{DOWN, ENTER};
 
 /// Whether these programs are here; says so where one is not.
@@ -74,15 +74,30 @@ pub fn one_item(dir: &Path) -> PathBuf {
 pub fn choose_one_item(pty: &Pty) {
     pty.wait_for("the set-up", |seen| seen.head().contains("New set"));
     pty.send("n");
-    for _ in 0..60 {
-        let seen = pty.seen();
-        let cursor = seen.text.lines().find(|line| line.contains('▸'));
-        if cursor.is_some_and(|line| line.contains("One item")) {
+    // Marks and counts may change in place while the cursor stays: its line and the words after the
+    // mark tell that it moved.
+    let cursor = |seen: &Seen| {
+        let (line, row) = seen
+            .text
+            .lines()
+            .enumerate()
+            .find(|(_, row)| row.contains('▸'))?;
+        let words = row.rsplit(']').next().unwrap_or(row);
+        let words: String = words.chars().filter(|c| c.is_alphabetic()).collect();
+        Some((line, words))
+    };
+    loop {
+        let before = cursor(&pty.seen());
+        if before
+            .as_ref()
+            .is_some_and(|(_, row)| row.contains("Oneitem"))
+        {
             break;
         }
-        let written = pty.written();
         pty.send(DOWN);
-        pty.wait_for_more(written);
+        pty.wait_for("the cursor to move", |seen| {
+            cursor(seen).is_some_and(|next| Some(&next) != before.as_ref())
+        });
     }
     pty.send(" ");
     pty.wait_for("one item", |seen| {
