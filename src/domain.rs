@@ -26,7 +26,7 @@ pub mod markup;
 pub mod mastery;
 pub mod mode;
 pub mod moment;
-mod named;
+pub(crate) mod named;
 pub mod number;
 pub mod part_names;
 pub mod passage;

@@ -40,6 +40,12 @@ const HOUSE: &[Room] = &[
         crates: "csv jiff serde serde_json sha2 thiserror uuid",
     },
     Room {
+        path: "interchange",
+        ours: "interchange content domain",
+        crates: "calamine csv encoding_rs html5gum quick_xml rusqlite rust_xlsxwriter ruzstd \
+                 serde_json sha2 thiserror zip",
+    },
+    Room {
         path: "fitting",
         ours: "fitting domain",
         crates: "fsrs jiff thiserror",
