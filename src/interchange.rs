@@ -5,13 +5,20 @@
 //! cannot express. `bank_text` and `from_bank` are the way between portable items and banks. Nothing here
 //! opens files; `dripset bank import` and `dripset bank export` do.
 
+mod bank_text;
 mod conversion;
 mod format;
+mod from_bank;
 mod input;
 mod portable;
+mod slug;
+#[cfg(test)]
+mod testing;
 
+pub use bank_text::{BankHead, BankPlan, PlannedItem, PlannedSource};
 pub use conversion::{ConversionLoss, ConversionNote, ItemPlace};
 pub use format::BankFormat;
+pub use from_bank::from_bank;
 pub use input::{Exported, ForeignError, ForeignFile, Imported};
 pub use portable::{
     ChoiceRule, PortableBank, PortableBlank, PortableChoice, PortableItem, PortableKind,
