@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Converted;
 use crate::domain::item::Item;
 use crate::domain::number::show;
+use crate::domain::visible::in_one_line;
 use crate::interchange::bank_text::BETWEEN;
 
 /// Returns the facts of an item. What is left out is noted.
@@ -33,7 +34,7 @@ pub fn of(converted: &mut Converted<'_>) -> BTreeMap<String, String> {
         ("safety_critical", flag(facts.safety_critical)),
         (
             "document",
-            facts.document.clone().filter(|text| !text.is_empty()),
+            facts.document.as_deref().map(in_one_line).filter(|text| !text.is_empty()),
         ),
         ("refs", refs(item)),
         ("checked", facts.checked_on.map(|on| on.to_string())),
@@ -52,7 +53,7 @@ fn refs(item: &Item) -> Option<String> {
     let shown = item.refs.iter().map(|of| {
         let shown = of.shown();
         // Within one reference the sign would split it.
-        shown.replace(BETWEEN, ", ")
+        in_one_line(&shown.replace(BETWEEN, ", "))
     });
     let shown: Vec<String> = shown.collect();
     (!shown.is_empty()).then(|| shown.join(BETWEEN))
