@@ -8,7 +8,9 @@
 mod conversion;
 mod format;
 mod input;
+pub mod package;
 mod portable;
+pub mod xml;
 
 pub use conversion::{ConversionLoss, ConversionNote, ItemPlace};
 pub use format::BankFormat;
