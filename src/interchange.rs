@@ -6,7 +6,9 @@
 //! opens files; `dripset bank import` and `dripset bank export` do.
 
 mod conversion;
+pub mod encoding;
 mod format;
+pub mod html;
 mod input;
 pub mod package;
 mod portable;

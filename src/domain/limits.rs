@@ -117,6 +117,10 @@ pub const ADAPTIVE_AVOIDED_SITTINGS: u32 = 5;
 pub const POOLED_LEARNERS_MIN: u32 = 30;
 /// Learners that an author's estimate counts like, beside the first responses.
 pub const POOLED_ESTIMATE_WEIGHT: u32 = 10;
+/// Open elements of an HTML text whose nesting is kept: writers of items need five or six.
+pub const HTML_DEPTH_MAX: usize = 32;
+/// Losses of one HTML text that are told one by one; the others are counted.
+pub const HTML_NOTES_MAX: usize = 100;
 /// Bytes of one line of exported progress: a start with the largest form has less than two
 /// megabytes.
 pub const PROGRESS_LINE_BYTES_MAX: usize = 4 * 1024 * 1024;
