@@ -7,16 +7,27 @@
 
 mod bank_text;
 mod conversion;
+pub mod csv;
+mod detect;
+pub mod encoding;
 mod format;
+pub mod formats;
 mod from_bank;
+pub mod html;
 mod input;
+pub mod package;
 mod portable;
-mod slug;
+pub mod slug;
+mod table;
 #[cfg(test)]
 mod testing;
+mod update;
+pub mod xlsx;
+pub mod xml;
 
 pub use bank_text::{BankHead, BankPlan, PlannedItem, PlannedSource};
 pub use conversion::{ConversionLoss, ConversionNote, ItemPlace};
+pub use detect::{DetectedFile, detect, detected};
 pub use format::BankFormat;
 pub use from_bank::from_bank;
 pub use input::{Exported, ForeignError, ForeignFile, Imported};
@@ -24,3 +35,4 @@ pub use portable::{
     ChoiceRule, PortableBank, PortableBlank, PortableChoice, PortableItem, PortableKind,
     PortableNumber, PortablePart, PortableRow, PortableTarget, PortableTopic,
 };
+pub use update::{BankUpdate, UpdateConflict, update};

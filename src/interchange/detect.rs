@@ -1,12 +1,13 @@
 //! The format of a file, told from its content. Names of files say little: `.xml`, `.zip` and `.txt`
 //! are the ends of most.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
-use encoding_rs::UTF_8;
 use zip::ZipArchive;
 
 use super::BankFormat;
+use super::encoding::decode;
 use super::table::is_head;
 
 /// The bytes of a manifest or a text that are looked at.
@@ -39,11 +40,9 @@ pub fn detected(name: &str, bytes: &[u8]) -> Option<DetectedFile> {
         return package(bytes);
     }
     let look = bytes.get(..LOOK_BYTES).unwrap_or(bytes);
-    // A mark at the start tells UTF-16; every sign that is looked for is ASCII.
-    let (text, _, _) = UTF_8.decode(look);
-    let text = text.trim_start_matches('\u{feff}');
+    let text = decode(look, None);
     if text.trim_start().starts_with('<') {
-        return xml(text).map(DetectedFile::Bank);
+        return xml(&text).map(DetectedFile::Bank);
     }
     let lines: Vec<&str> = text.lines().take(LOOK_LINES).collect();
     if lines.iter().any(|line| line.trim() == "[bank]") {
@@ -54,13 +53,20 @@ pub fn detected(name: &str, bytes: &[u8]) -> Option<DetectedFile> {
 
 fn package(bytes: &[u8]) -> Option<DetectedFile> {
     let mut package = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let names: Vec<String> = package.file_names().map(str::to_owned).collect();
+    let names: Vec<String> = package.file_names().flatten().map(Cow::into_owned).collect();
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
     let base = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
     if has("h5p.json") {
         return Some(DetectedFile::H5p);
     }
-    if ["collection.anki2", "collection.anki21", "collection.anki21b"].iter().any(|name| has(name)) {
+    if [
+        "collection.anki2",
+        "collection.anki21",
+        "collection.anki21b",
+    ]
+    .iter()
+    .any(|name| has(name))
+    {
         return Some(DetectedFile::Bank(BankFormat::Anki));
     }
     if has("xl/workbook.xml") {
@@ -77,8 +83,7 @@ fn package(bytes: &[u8]) -> Option<DetectedFile> {
         if file.take(limit).read_to_end(&mut look).is_err() {
             continue;
         }
-        let (text, _, _) = UTF_8.decode(&look);
-        if let Some(format) = qti(&text) {
+        if let Some(format) = qti(&decode(&look, None)) {
             return Some(DetectedFile::Bank(format));
         }
     }
@@ -137,14 +142,24 @@ fn lines_of(name: &str, lines: &[&str]) -> Option<BankFormat> {
     let told = lines.iter().map(|line| line.trim());
     let told: Vec<&str> = told.filter(|line| !line.is_empty()).collect();
     let first = told.first()?;
-    let notes = ["#separator:", "#html:", "#tags:", "#deck:", "#notetype:", "#columns:"];
+    let notes = [
+        "#separator:",
+        "#html:",
+        "#tags:",
+        "#deck:",
+        "#notetype:",
+        "#columns:",
+    ];
     if notes.iter().any(|sign| first.starts_with(sign)) {
         return Some(BankFormat::AnkiNotes);
     }
     if told.iter().take(5).any(|line| is_head(line)) {
         return Some(BankFormat::Csv);
     }
-    if told.windows(2).any(|pair| matches!(pair, [choice, key] if is_choice(choice) && is_key(key))) {
+    if told
+        .windows(2)
+        .any(|pair| matches!(pair, [choice, key] if is_choice(choice) && is_key(key)))
+    {
         return Some(BankFormat::Aiken);
     }
     if is_gift(&told) {
@@ -177,7 +192,10 @@ fn is_key(line: &str) -> bool {
 
 /// Returns whether braces hold choices as GIFT writes them.
 fn is_gift(lines: &[&str]) -> bool {
-    if lines.iter().any(|line| line.starts_with("$CATEGORY:") || line.starts_with("::")) {
+    if lines
+        .iter()
+        .any(|line| line.starts_with("$CATEGORY:") || line.starts_with("::"))
+    {
         return true;
     }
     let text = lines.join("\n");
@@ -204,7 +222,8 @@ mod tests {
     fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (name, text) in files {
-            zip.start_file(*name, SimpleFileOptions::default()).expect("a file");
+            zip.start_file(*name, SimpleFileOptions::default())
+                .expect("a file");
             zip.write_all(text.as_bytes()).expect("written");
         }
         zip.finish().expect("a package").into_inner()
@@ -214,10 +233,19 @@ mod tests {
     fn a_format_is_told_from_the_content() {
         use BankFormat::*;
         for (text, wanted) in [
-            ("\u{feff}<?xml version=\"1.0\"?>\n<!-- x --><quiz>", Some(MoodleXml)),
+            (
+                "\u{feff}<?xml version=\"1.0\"?>\n<!-- x --><quiz>",
+                Some(MoodleXml),
+            ),
             ("<questestinterop xmlns=\"x\">", Some(Qti12)),
-            ("<assessmentItem xmlns=\"http://www.imsglobal.org/xsd/imsqti_v2p1\">", Some(Qti21)),
-            ("<qti-assessment-item xmlns=\"http://www.imsglobal.org/xsd/imsqtiasi_v3p0\">", Some(Qti30)),
+            (
+                "<assessmentItem xmlns=\"http://www.imsglobal.org/xsd/imsqti_v2p1\">",
+                Some(Qti21),
+            ),
+            (
+                "<qti-assessment-item xmlns=\"http://www.imsglobal.org/xsd/imsqtiasi_v3p0\">",
+                Some(Qti30),
+            ),
             ("<html><body>", None),
             ("Which?\r\nA. One\r\nB. Two\r\nANSWER: B\r\n", Some(Aiken)),
             ("::Flush:: What? {=Saline ~Air}", Some(Gift)),
@@ -232,7 +260,10 @@ mod tests {
         ] {
             assert_eq!(detect("file.dat", text.as_bytes()), wanted, "{text}");
         }
-        let wide: Vec<u8> = "\u{feff}<quiz>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> = "\u{feff}<quiz>"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(detect("x", &wide), Some(MoodleXml));
     }
 
@@ -241,20 +272,46 @@ mod tests {
         use BankFormat::*;
         let manifest = |schema: &str| format!("<manifest><resource type=\"{schema}\"/></manifest>");
         for (files, wanted) in [
-            (vec![("imsmanifest.xml", manifest("imsqti_xmlv1p2"))], DetectedFile::Bank(Qti12)),
-            (vec![("imsmanifest.xml", manifest("imsqti_item_xmlv2p2"))], DetectedFile::Bank(Qti22)),
-            (vec![("a/imsmanifest.xml", manifest("imsqti_item_xmlv2p1"))], DetectedFile::Bank(Qti21)),
-            (vec![("imsmanifest.xml", manifest("imsqti_item_xmlv3p0"))], DetectedFile::Bank(Qti30)),
             (
-                vec![("imsmanifest.xml", manifest("")), ("q.xml", "<questestinterop/>".into())],
+                vec![("imsmanifest.xml", manifest("imsqti_xmlv1p2"))],
                 DetectedFile::Bank(Qti12),
             ),
-            (vec![("collection.anki21", String::new())], DetectedFile::Bank(Anki)),
-            (vec![("xl/workbook.xml", String::new())], DetectedFile::Bank(Xlsx)),
+            (
+                vec![("imsmanifest.xml", manifest("imsqti_item_xmlv2p2"))],
+                DetectedFile::Bank(Qti22),
+            ),
+            (
+                vec![("a/imsmanifest.xml", manifest("imsqti_item_xmlv2p1"))],
+                DetectedFile::Bank(Qti21),
+            ),
+            (
+                vec![("imsmanifest.xml", manifest("imsqti_item_xmlv3p0"))],
+                DetectedFile::Bank(Qti30),
+            ),
+            (
+                vec![
+                    ("imsmanifest.xml", manifest("")),
+                    ("q.xml", "<questestinterop/>".into()),
+                ],
+                DetectedFile::Bank(Qti12),
+            ),
+            (
+                vec![("collection.anki21", String::new())],
+                DetectedFile::Bank(Anki),
+            ),
+            (
+                vec![("xl/workbook.xml", String::new())],
+                DetectedFile::Bank(Xlsx),
+            ),
             (vec![("h5p.json", String::new())], DetectedFile::H5p),
         ] {
-            let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, &**text)).collect();
-            assert_eq!(detected("x.zip", &zipped(&files)), Some(wanted), "{files:?}");
+            let files: Vec<(&str, &str)> =
+                files.iter().map(|(name, text)| (*name, &**text)).collect();
+            assert_eq!(
+                detected("x.zip", &zipped(&files)),
+                Some(wanted),
+                "{files:?}"
+            );
         }
         assert_eq!(detected("x", &zipped(&[("a.txt", "x")])), None);
         assert_eq!(detected("x", b"[bank]"), Some(DetectedFile::Own));

@@ -6,8 +6,8 @@ mod columns;
 mod read;
 mod write;
 
-pub use cells::{guarded, unguarded};
-pub use columns::{COLUMN_HELP, is_head};
+pub use cells::guarded;
+pub use columns::{COLUMN_HELP, is_head, separator};
 pub use read::read;
 pub use write::rows;
 

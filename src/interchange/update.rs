@@ -11,7 +11,9 @@ use super::bank_text::{BankPlan, PlannedItem, write_objective, write_topic};
 use super::slug::UsedNames;
 use crate::content::diagnostic::SourceSpan;
 use crate::content::parse::list_spans;
-use crate::content::write::{BankWriter, TextEdit, WrittenItem, edited, end_of_entry, written_items};
+use crate::content::write::{
+    BankWriter, TextEdit, WrittenItem, edited, end_of_entry, written_items,
+};
 use crate::domain::bank::Bank;
 
 /// The new text of a bank, and what became of each item.
@@ -79,7 +81,11 @@ pub fn update(text: &str, bank: &Bank, plan: &BankPlan) -> Option<BankUpdate> {
     let at = written.last().map_or(text.len(), |last| last.span.end);
     for item in new {
         let id = used.take_id(&item.id);
-        let gap = if text.get(..at)?.ends_with('\n') { "\n" } else { "\n\n" };
+        let gap = if text.get(..at)?.ends_with('\n') {
+            "\n"
+        } else {
+            "\n\n"
+        };
         let gap = if update.added.is_empty() { gap } else { "\n" };
         edits.push((at..at, format!("{gap}{}", item.text(&id))));
         update.added.push(id);
@@ -126,14 +132,20 @@ impl BankUpdate {
 fn beside(text: &str, bank: &Bank, plan: &BankPlan, placed: &[&PlannedItem]) -> Vec<TextEdit> {
     let mut sources = BankWriter::default();
     for source in &plan.sources {
-        let is_known = bank.sources.iter().any(|known| known.id.as_str() == source.id);
+        let is_known = bank
+            .sources
+            .iter()
+            .any(|known| known.id.as_str() == source.id);
         if !is_known && placed.iter().any(|item| item.sources.contains(&source.id)) {
             source.write(&mut sources);
         }
     }
     let mut topics = BankWriter::default();
     for topic in &plan.topics {
-        let is_known = bank.topics.iter().any(|known| known.id.as_str() == topic.id);
+        let is_known = bank
+            .topics
+            .iter()
+            .any(|known| known.id.as_str() == topic.id);
         if !is_known && placed.iter().any(|item| item.topic == topic.id) {
             write_topic(&mut topics, topic);
         }
@@ -141,15 +153,27 @@ fn beside(text: &str, bank: &Bank, plan: &BankPlan, placed: &[&PlannedItem]) -> 
     let mut objectives = BankWriter::default();
     for (id, objective) in &plan.objectives {
         let is_known = bank.objectives.iter().any(|known| known.id.as_str() == id);
-        if !is_known && placed.iter().any(|item| item.objective.as_ref() == Some(id)) {
+        if !is_known
+            && placed
+                .iter()
+                .any(|item| item.objective.as_ref() == Some(id))
+        {
             write_objective(&mut objectives, id, objective);
         }
     }
-    let lists = [("source", sources), ("topic", topics), ("objective", objectives)];
+    let lists = [
+        ("source", sources),
+        ("topic", topics),
+        ("objective", objectives),
+    ];
     let edits = lists.into_iter().filter_map(|(list, new)| {
         let new = new.into_text();
         let at = place_of(text, list);
-        let gap = if text.get(..at)?.ends_with('\n') { "\n" } else { "\n\n" };
+        let gap = if text.get(..at)?.ends_with('\n') {
+            "\n"
+        } else {
+            "\n\n"
+        };
         (!new.is_empty()).then(|| (at..at, format!("{gap}{new}")))
     });
     edits.collect()

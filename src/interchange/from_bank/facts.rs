@@ -34,7 +34,11 @@ pub fn of(converted: &mut Converted<'_>) -> BTreeMap<String, String> {
         ("safety_critical", flag(facts.safety_critical)),
         (
             "document",
-            facts.document.as_deref().map(in_one_line).filter(|text| !text.is_empty()),
+            facts
+                .document
+                .as_deref()
+                .map(in_one_line)
+                .filter(|text| !text.is_empty()),
         ),
         ("refs", refs(item)),
         ("checked", facts.checked_on.map(|on| on.to_string())),

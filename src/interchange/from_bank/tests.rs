@@ -49,6 +49,9 @@ fn banks_that_ship_come_back_as_they_went_out() {
         for (again, out) in again.items.iter().zip(&out.items) {
             assert_eq!(again, out, "{path}");
         }
-        assert_eq!((again.topics, again.items.len()), (out.topics, out.items.len()));
+        assert_eq!(
+            (again.topics, again.items.len()),
+            (out.topics, out.items.len())
+        );
     }
 }

@@ -92,8 +92,14 @@ mod tests {
 
     #[test]
     fn cells_are_what_people_type() {
-        assert_eq!(to_markup("Give {x} | *now*\r\n\r\nWhy? C:\\d"), "Give \\{x\\} \\| *now*\n\nWhy? C:\\d");
-        assert_eq!(to_cell("Give \\{x\\} \\| \\*now\\*\n\nWhy?"), "Give {x} | \\*now\\*\nWhy?");
+        assert_eq!(
+            to_markup("Give {x} | *now*\r\n\r\nWhy? C:\\d"),
+            "Give \\{x\\} \\| *now*\n\nWhy? C:\\d"
+        );
+        assert_eq!(
+            to_cell("Give \\{x\\} \\| \\*now\\*\n\nWhy?"),
+            "Give {x} | \\*now\\*\nWhy?"
+        );
     }
 
     proptest! {

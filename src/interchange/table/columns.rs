@@ -57,22 +57,55 @@ const SYNONYMS: [(&str, &str); 14] = [
 
 /// What the columns are, for the second sheet of a workbook.
 pub const COLUMN_HELP: [(&str, &str); 17] = [
-    ("id", "Letters, digits and hyphens. With the same id the next import finds the item again."),
-    ("topic", "The topic. An empty cell stands for the topic of the row above."),
-    ("kind", "multiple-choice, select-all, select-n, ordered or numeric. Empty: told from the key."),
-    ("stem", "The scene and the question. Each line break begins a new paragraph."),
-    ("choice A, choice B, …", "The choices, or the steps of an ordered item."),
-    ("key", "The letters of the keys, such as B or A, C; the order of the steps; or a number with its unit."),
+    (
+        "id",
+        "Letters, digits and hyphens. With the same id the next import finds the item again.",
+    ),
+    (
+        "topic",
+        "The topic. An empty cell stands for the topic of the row above.",
+    ),
+    (
+        "kind",
+        "multiple-choice, select-all, select-n, ordered or numeric. Empty: told from the key.",
+    ),
+    (
+        "stem",
+        "The scene and the question. Each line break begins a new paragraph.",
+    ),
+    (
+        "choice A, choice B, …",
+        "The choices, or the steps of an ordered item.",
+    ),
+    (
+        "key",
+        "The letters of the keys, such as B or A, C; the order of the steps; or a number with its unit.",
+    ),
     ("why A, why B, …", "Why that choice is correct or not."),
     ("rationale", "The full explanation, shown after the answer."),
-    ("refs", "The sources, separated by semicolons: A book (2024), page 7; Another book."),
+    (
+        "refs",
+        "The sources, separated by semicolons: A book (2024), page 7; Another book.",
+    ),
     ("level", "remember, understand, apply, analyze or evaluate."),
-    ("step", "recognize-cues, analyze-cues, prioritize-hypotheses, generate-solutions, take-action or evaluate-outcomes."),
-    ("client_need", "The category of the test plan, such as management-of-care."),
+    (
+        "step",
+        "recognize-cues, analyze-cues, prioritize-hypotheses, generate-solutions, take-action or evaluate-outcomes.",
+    ),
+    (
+        "client_need",
+        "The category of the test plan, such as management-of-care.",
+    ),
     ("objective", "The objective, or its id."),
-    ("difficulty", "The share of the points that you expect, from 0 to 1."),
+    (
+        "difficulty",
+        "The share of the points that you expect, from 0 to 1.",
+    ),
     ("expected_s", "The time that you expect, in seconds."),
-    ("safety_critical", "true if an incorrect answer would harm somebody at the bedside."),
+    (
+        "safety_critical",
+        "true if an incorrect answer would harm somebody at the bedside.",
+    ),
     ("shuffle", "false if the order of the choices matters."),
 ];
 

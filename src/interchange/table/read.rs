@@ -116,9 +116,15 @@ impl TableReader {
             self.note(at(head.line, ""), ConversionLoss::Dropped, message);
         }
         let defaults = [
-            (TableColumn::Id, "the next import will know an item by its words alone"),
+            (
+                TableColumn::Id,
+                "the next import will know an item by its words alone",
+            ),
             (TableColumn::Topic, "all items are in one topic"),
-            (TableColumn::Kind, "the kind of each item is told from its key"),
+            (
+                TableColumn::Kind,
+                "the kind of each item is told from its key",
+            ),
         ];
         for (column, so) in defaults {
             if !self.columns.contains_key(&column) {
@@ -145,7 +151,11 @@ impl TableReader {
         };
         let place = at(row.line, &format!("question \"{named}\""));
         let topic = self.topic.clone();
-        if self.columns.values().all(|number| row.cells.get(*number).is_none_or(|c| c.trim().is_empty())) {
+        if self
+            .columns
+            .values()
+            .all(|number| row.cells.get(*number).is_none_or(|c| c.trim().is_empty()))
+        {
             let message = "the row has nothing in the columns of this layout";
             return self.note(place, ConversionLoss::Skipped, message.to_owned());
         }
@@ -193,7 +203,10 @@ impl TableReader {
     /// Reads the topic of a row: a title, with an id in brackets if that does not follow from it.
     fn read_topic(&mut self, row: &TableRow) {
         let written = self.cell(row, TableColumn::Topic);
-        let (title, id) = match written.strip_suffix(']').and_then(|rest| rest.rsplit_once('[')) {
+        let (title, id) = match written
+            .strip_suffix(']')
+            .and_then(|rest| rest.rsplit_once('['))
+        {
             Some((title, id)) if is_id(id) => (title.trim(), id.to_owned()),
             _ if written.is_empty() && !self.topic.is_empty() => return,
             _ if written.is_empty() => ("General", "general".to_owned()),
@@ -227,7 +240,9 @@ impl TableReader {
         }
         let kind = match &*written.to_lowercase() {
             "mc" | "single choice" | "single" => Some(KindName::MultipleChoice),
-            "multiple answer" | "multiple answers" | "multiple response" => Some(KindName::SelectAll),
+            "multiple answer" | "multiple answers" | "multiple response" => {
+                Some(KindName::SelectAll)
+            }
             "number" | "numerical" => Some(KindName::Numeric),
             "order" | "ordering" => Some(KindName::Ordered),
             _ => KindName::from_words(written),

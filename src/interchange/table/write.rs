@@ -73,7 +73,9 @@ fn lettered(item: &PortableItem) -> Result<LetteredRow, String> {
         PortableKind::Choices { rule, choices } => {
             let keys = choices.iter().enumerate().filter(|(_, choice)| choice.key);
             let keys: Vec<String> = keys.map(|(at, _)| letter_of(at).to_string()).collect();
-            let parts = choices.iter().map(|of| (to_cell(&of.text), to_cell(&of.why)));
+            let parts = choices
+                .iter()
+                .map(|of| (to_cell(&of.text), to_cell(&of.why)));
             Ok(LetteredRow {
                 kind: match rule {
                     ChoiceRule::One => "multiple-choice",
@@ -85,7 +87,9 @@ fn lettered(item: &PortableItem) -> Result<LetteredRow, String> {
             })
         }
         PortableKind::Order(steps) => {
-            let letters: Vec<String> = (0..steps.len()).map(|at| letter_of(at).to_string()).collect();
+            let letters: Vec<String> = (0..steps.len())
+                .map(|at| letter_of(at).to_string())
+                .collect();
             let parts = steps.iter().map(|of| (to_cell(&of.text), to_cell(&of.why)));
             Ok(LetteredRow {
                 kind: "ordered",
@@ -95,7 +99,9 @@ fn lettered(item: &PortableItem) -> Result<LetteredRow, String> {
         }
         PortableKind::Number(number) => Ok(LetteredRow {
             kind: "numeric",
-            key: format!("{} {}", number.value, to_cell(&number.unit)).trim().to_owned(),
+            key: format!("{} {}", number.value, to_cell(&number.unit))
+                .trim()
+                .to_owned(),
             parts: Vec::new(),
         }),
         PortableKind::Match { .. } => none("the rows of a matrix"),
@@ -105,14 +111,21 @@ fn lettered(item: &PortableItem) -> Result<LetteredRow, String> {
     }
 }
 
-fn cell(bank: &PortableBank, item: &PortableItem, row: &LetteredRow, column: TableColumn) -> String {
+fn cell(
+    bank: &PortableBank,
+    item: &PortableItem,
+    row: &LetteredRow,
+    column: TableColumn,
+) -> String {
     let part = |number: usize| row.parts.get(number);
     match column {
         TableColumn::Id => item.foreign_id.clone().unwrap_or_else(|| item.name.clone()),
         TableColumn::Topic => topic(bank, &item.topic),
         TableColumn::Kind => row.kind.to_owned(),
         TableColumn::Stem => to_cell(&item.stem),
-        TableColumn::Choice(number) => part(number).map(|(text, _)| text.clone()).unwrap_or_default(),
+        TableColumn::Choice(number) => part(number)
+            .map(|(text, _)| text.clone())
+            .unwrap_or_default(),
         TableColumn::Key => row.key.clone(),
         TableColumn::Why(number) => part(number).map(|(_, why)| why.clone()).unwrap_or_default(),
         TableColumn::Named("rationale") => to_cell(&item.rationale),

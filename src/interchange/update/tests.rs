@@ -24,10 +24,17 @@ fn text(plan: &BankPlan) -> String {
 
 fn updated(text: &str, plan: &BankPlan) -> BankUpdate {
     let parsed = parse("bank.toml", text.as_bytes());
-    let bank = parsed.bank.unwrap_or_else(|| panic!("{:?}\n{text}", parsed.diagnostics));
+    let bank = parsed
+        .bank
+        .unwrap_or_else(|| panic!("{:?}\n{text}", parsed.diagnostics));
     let update = update(text, &bank, plan).expect("a text");
     let parsed = parse("bank.toml", update.text.as_bytes());
-    assert!(parsed.bank.is_some(), "{:?}\n{}", parsed.diagnostics, update.text);
+    assert!(
+        parsed.bank.is_some(),
+        "{:?}\n{}",
+        parsed.diagnostics,
+        update.text
+    );
     update
 }
 

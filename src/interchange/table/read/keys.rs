@@ -6,9 +6,7 @@ use crate::domain::number::Decimal;
 use crate::interchange::table::TableRow;
 use crate::interchange::table::cells::to_markup;
 use crate::interchange::table::columns::{TableColumn, letter, letter_of};
-use crate::interchange::{
-    ChoiceRule, PortableChoice, PortableKind, PortableNumber, PortablePart,
-};
+use crate::interchange::{ChoiceRule, PortableChoice, PortableKind, PortableNumber, PortablePart};
 
 impl TableReader {
     /// Reads the content of a row.
@@ -43,12 +41,14 @@ impl TableReader {
             KindName::SelectN => ChoiceRule::Count,
             _ => ChoiceRule::All,
         };
-        let choices = choices.into_iter().map(|(number, text, why)| PortableChoice {
-            id: id(number),
-            text,
-            key: keys.contains(&number),
-            why,
-        });
+        let choices = choices
+            .into_iter()
+            .map(|(number, text, why)| PortableChoice {
+                id: id(number),
+                text,
+                key: keys.contains(&number),
+                why,
+            });
         Ok(PortableKind::Choices {
             rule,
             choices: choices.collect(),
@@ -106,7 +106,9 @@ fn letters(key: &str, choices: &[LetteredText]) -> Result<Vec<usize>, String> {
     };
     let named = match named {
         Some(named) if !named.is_empty() => named,
-        _ => by_text().ok_or_else(|| format!("its key \"{key}\" names no choice: write letters"))?,
+        _ => {
+            by_text().ok_or_else(|| format!("its key \"{key}\" names no choice: write letters"))?
+        }
     };
     let mut keys = Vec::new();
     for number in named {
@@ -114,7 +116,9 @@ fn letters(key: &str, choices: &[LetteredText]) -> Result<Vec<usize>, String> {
             let letter = letter_of(number);
             return match by_text() {
                 Some(keys) => Ok(keys),
-                None => Err(format!("its key names {letter}, and there is no choice {letter}")),
+                None => Err(format!(
+                    "its key names {letter}, and there is no choice {letter}"
+                )),
             };
         }
         if !keys.contains(&number) {
