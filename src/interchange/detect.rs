@@ -53,7 +53,11 @@ pub fn detected(name: &str, bytes: &[u8]) -> Option<DetectedFile> {
 
 fn package(bytes: &[u8]) -> Option<DetectedFile> {
     let mut package = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let names: Vec<String> = package.file_names().flatten().map(Cow::into_owned).collect();
+    let names: Vec<String> = package
+        .file_names()
+        .flatten()
+        .map(Cow::into_owned)
+        .collect();
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
     let base = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
     if has("h5p.json") {

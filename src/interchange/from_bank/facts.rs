@@ -79,9 +79,6 @@ fn note_lost(converted: &mut Converted<'_>) {
             converted.dropped(format!("`{key}` is left out"));
         }
     }
-    if item.refs.iter().any(|of| of.source.address().is_some()) {
-        converted.dropped("the addresses of the references are left out");
-    }
     if !facts.acceptable.is_empty() {
         let ids: Vec<&str> = facts.acceptable.iter().map(|id| id.as_str()).collect();
         converted.changed(format!(
