@@ -14,7 +14,8 @@ use crate::store::{FILE_NAME, Store, StoreError};
 /// The options of `dripset data backup`.
 #[derive(Args, Clone, Debug)]
 pub struct BackupArgs {
-    /// The file to write. By default, a file with today's date in the present directory
+    /// The file to write. By default, a file with today's date in the present directory,
+    /// with a number for the second one of a day
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
 }
@@ -43,7 +44,7 @@ pub fn run(
     let target = args
         .file
         .clone()
-        .unwrap_or_else(|| format!("dripset-backup-{}.db", env.today()).into());
+        .unwrap_or_else(|| whole::free_name(&format!("dripset-backup-{}", env.today()), "db"));
     let bytes = store.back_up(&target).map_err(|error| match error {
         StoreError::Exists(_) => Refused::new(
             error,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::whole::WholeFile;
+use super::whole::{WholeFile, free_name};
 use super::{counted, shown};
 use crate::cli::{Exit, Place, Refused, opened};
 use crate::env::Env;
@@ -30,7 +30,7 @@ pub struct ExportArgs {
     #[arg(long, value_enum, default_value_t)]
     pub format: ExportFormat,
     /// Write to this file, or to standard output for `-`. By default, a file with today's date is
-    /// written to the present directory
+    /// written to the present directory, with a number for the second one of a day
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Replace the file if it exists
@@ -49,11 +49,14 @@ pub fn run(
     let dir = paths::data_dir(place.data_dir.as_deref())?;
     let store = opened::for_the_log(&dir, &env, err)?;
     let target = args.output.clone().unwrap_or_else(|| {
-        let name = match args.format {
-            ExportFormat::Json => format!("dripset-progress-{}.jsonl", env.today()),
-            ExportFormat::Csv => format!("dripset-answers-{}.csv", env.today()),
+        let (name, end) = match args.format {
+            ExportFormat::Json => (format!("dripset-progress-{}", env.today()), "jsonl"),
+            ExportFormat::Csv => (format!("dripset-answers-{}", env.today()), "csv"),
         };
-        name.into()
+        match args.force {
+            true => format!("{name}.{end}").into(),
+            false => free_name(&name, end),
+        }
     });
     if target == Path::new("-") {
         let written = write(&store, args.format, &env, out);

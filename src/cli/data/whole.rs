@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// Bytes written to the disk at a time.
 const BUFFER_BYTES: usize = 256 * 1024;
+/// The most files of one day that get a number: more in one directory are a mistake.
+const FREE_NAMES_MAX: u32 = 999;
 
 /// A file that gets its name once it is complete. Dropped before, it is removed.
 pub struct WholeFile {
@@ -59,6 +61,15 @@ impl WholeFile {
         }
         Ok(())
     }
+}
+
+/// Returns the first of `NAME.END`, `NAME-2.END`, `NAME-3.END` … that is not taken in the present
+/// directory.
+pub fn free_name(name: &str, end: &str) -> PathBuf {
+    let first = PathBuf::from(format!("{name}.{end}"));
+    let more = (2..=FREE_NAMES_MAX).map(|number| format!("{name}-{number}.{end}").into());
+    let mut names = std::iter::once(first.clone()).chain(more);
+    names.find(|name| !name.exists()).unwrap_or(first)
 }
 
 impl Write for WholeFile {

@@ -77,6 +77,7 @@ const BANS: &[Ban] = &[
     Ban {
         calls: &["std::thread", "thread::spawn"],
         homes: &[
+            "src/bank_sources/parallel.rs",
             "src/classroom/store_handle.rs",
             "src/fitting.rs",
             "src/runtime/local.rs",
