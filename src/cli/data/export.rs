@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::whole::{WholeFile, free_name};
+use crate::cli::whole_file::{WholeFile, cannot_write, free_name};
 use super::{counted, shown};
 use crate::cli::{Exit, Place, Refused, opened};
 use crate::env::Env;
@@ -102,29 +102,5 @@ fn refused(error: ExportError, target: Option<&Path>) -> Refused {
         (ExportError::Store(error), _) => error.into(),
         (ExportError::Output(error), None) => error.into(),
         (ExportError::Output(error), Some(target)) => cannot_write(&error, target, true),
-    }
-}
-
-/// Returns the refusal for a file that cannot be written. `forceable` says that `--force` helps.
-pub fn cannot_write(error: &io::Error, target: &Path, forceable: bool) -> Refused {
-    let target = shown(target);
-    match error.kind() {
-        io::ErrorKind::AlreadyExists if forceable => Refused::new(
-            format!("{target} exists already"),
-            "nothing was written; give another file with `--output FILE`, or replace it with \
-             `--force`",
-        ),
-        io::ErrorKind::IsADirectory => Refused::new(
-            format!("{target} is a directory"),
-            "nothing was written; name a file in it",
-        ),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Refused::new(
-            format!("the disk is full: {target} was not written"),
-            "free some space, or choose another disk",
-        ),
-        _ => Refused::new(
-            format!("{target} cannot be written: {error}"),
-            "nothing was written; check the directory and its permissions",
-        ),
     }
 }
