@@ -10,7 +10,9 @@ pub mod encoding;
 mod format;
 pub mod html;
 mod input;
+pub mod package;
 mod portable;
+pub mod xml;
 
 pub use conversion::{ConversionLoss, ConversionNote, ItemPlace};
 pub use format::BankFormat;
