@@ -6,9 +6,13 @@
 //! opens files; `dripset bank import` and `dripset bank export` do.
 
 mod conversion;
+pub mod encoding;
 mod format;
+pub mod html;
 mod input;
+pub mod package;
 mod portable;
+pub mod xml;
 
 pub use conversion::{ConversionLoss, ConversionNote, ItemPlace};
 pub use format::BankFormat;

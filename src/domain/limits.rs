@@ -117,6 +117,10 @@ pub const ADAPTIVE_AVOIDED_SITTINGS: u32 = 5;
 pub const POOLED_LEARNERS_MIN: u32 = 30;
 /// Learners that an author's estimate counts like, beside the first responses.
 pub const POOLED_ESTIMATE_WEIGHT: u32 = 10;
+/// Open elements of an HTML text whose nesting is kept: writers of items need five or six.
+pub const HTML_DEPTH_MAX: usize = 32;
+/// Losses of one HTML text that are told one by one; the others are counted.
+pub const HTML_NOTES_MAX: usize = 100;
 /// Bytes of one line of exported progress: a start with the largest form has less than two
 /// megabytes.
 pub const PROGRESS_LINE_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -138,3 +142,23 @@ pub const ANKI_VALUE_BYTES_MAX: usize = 16 * 1024 * 1024;
 pub const ANKI_ENGINE_STEPS_MAX: u32 = 200_000_000;
 /// Bytes of a file of Anki notes in text: as large as a bank of the most items.
 pub const ANKI_TEXT_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Files in one package of another program: a file for each item of the largest bank, and pictures.
+pub const PACKAGE_FILES_MAX: usize = 50_000;
+/// Bytes of one unpacked file of a package: ten times the largest bank, and a packed file that
+/// claims less than it holds is stopped there.
+pub const PACKAGE_FILE_BYTES_MAX: u64 = 128 * 1024 * 1024;
+/// Bytes that are unpacked of one package in all: what a small machine has to spare.
+pub const PACKAGE_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// Bytes of the name of a file in a package: as long as names in a file system may be, with their
+/// directories.
+pub const PACKAGE_NAME_BYTES_MAX: usize = 1_024;
+/// Bytes of one XML file: 20,000 items in the most wordy format.
+pub const XML_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Depth of the elements of an XML file: tables in lists in tables have less than half of it.
+pub const XML_DEPTH_MAX: usize = 100;
+/// Elements, attributes and texts of one XML file: 20,000 items, in some hundreds of megabytes.
+pub const XML_PARTS_MAX: usize = 1_500_000;
+/// Attributes of one element: no element of these formats has a tenth of it.
+pub const XML_ATTRIBUTES_MAX: usize = 256;
+/// Namespaces in force at one place of an XML file: each name is looked up among them.
+pub const XML_NAMESPACES_MAX: usize = 64;

@@ -46,3 +46,28 @@ pub struct ConversionNote {
     /// What and why, as one sentence without its place: `the picture "pump.png" is left out`.
     pub message: String,
 }
+
+impl ConversionNote {
+    /// Creates the note of a part that is not in the result.
+    pub fn dropped(place: &ItemPlace, message: impl Into<String>) -> Self {
+        Self::new(place, ConversionLoss::Dropped, message)
+    }
+
+    /// Creates the note of something that is said in another form.
+    pub fn changed(place: &ItemPlace, message: impl Into<String>) -> Self {
+        Self::new(place, ConversionLoss::Changed, message)
+    }
+
+    /// Creates the note of an item that is not in the result.
+    pub fn skipped(place: &ItemPlace, message: impl Into<String>) -> Self {
+        Self::new(place, ConversionLoss::Skipped, message)
+    }
+
+    fn new(place: &ItemPlace, loss: ConversionLoss, message: impl Into<String>) -> Self {
+        Self {
+            place: place.clone(),
+            loss,
+            message: message.into(),
+        }
+    }
+}
