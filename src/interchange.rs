@@ -5,6 +5,8 @@
 //! cannot express. `bank_text` and `from_bank` are the way between portable items and banks. Nothing here
 //! opens files; `dripset bank import` and `dripset bank export` do.
 
+pub mod anki;
+pub mod anki_notes;
 mod conversion;
 pub mod encoding;
 mod format;

@@ -135,7 +135,9 @@ mod tests {
                 respond(sitting(number), 0, 1),
                 respond(sitting(number), 2, 2),
             ];
-            store.append_for(learner(number), &entries, minute(1)).unwrap();
+            store
+                .append_for(learner(number), &entries, minute(1))
+                .unwrap();
         }
         let again = [start(sitting(9), 1), respond(sitting(9), 0, 3)];
         store.append_for(learner(1), &again, minute(2)).unwrap();
@@ -144,7 +146,12 @@ mod tests {
             .iter()
             .map(|first| (first.learner, first.item.to_string(), first.earned))
             .collect();
-        let wanted = [(1, "item-0", 1), (1, "item-2", 2), (2, "item-0", 1), (2, "item-2", 2)];
+        let wanted = [
+            (1, "item-0", 1),
+            (1, "item-2", 2),
+            (2, "item-0", 1),
+            (2, "item-2", 2),
+        ];
         let wanted = wanted.map(|(who, item, earned)| (learner(who), item.to_owned(), earned));
         assert_eq!(shown, wanted);
         assert_eq!(store.first_responses_to(&item(1).bank).unwrap(), []);

@@ -18,7 +18,9 @@ fn read(name: &str) -> Value {
 
 fn numbers(value: &Value) -> Vec<f64> {
     let values = value.as_array().expect("a list").iter();
-    values.map(|value| value.as_f64().expect("a number")).collect()
+    values
+        .map(|value| value.as_f64().expect("a number"))
+        .collect()
 }
 
 fn learner(number: usize) -> LearnerId {
@@ -81,7 +83,11 @@ fn figures_equal_those_of_numpy() {
         same("D", form.discrimination, &wanted["discrimination"]);
         same("r total", form.with_total, &wanted["r_total"]);
         same("r rest", form.with_rest, &wanted["r_rest"]);
-        same("alpha without", form.reliability_without, &wanted["alpha_without"]);
+        same(
+            "alpha without",
+            form.reliability_without,
+            &wanted["alpha_without"],
+        );
         for (at, choice) in item.choices.iter().enumerate() {
             same("share", choice.share, &wanted["shares"][at]);
             same("r of a choice", choice.with_rest, &wanted["r_choices"][at]);
@@ -96,5 +102,9 @@ fn for_items_of_one_point_alpha_is_kr_20() {
     let columns = (0..17).map(|item| (1.0, numbers(&data["scores"][item])));
     let table = ScoreTable::new(columns.collect());
     assert!(table.is_dichotomous());
-    same("KR-20", table.reliability(), &wanted["kr20_of_the_first_17"]);
+    same(
+        "KR-20",
+        table.reliability(),
+        &wanted["kr20_of_the_first_17"],
+    );
 }

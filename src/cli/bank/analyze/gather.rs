@@ -177,9 +177,10 @@ fn columns(bank: &Bank, exposures: Exposures) -> Gathered {
     let mut found: BTreeMap<(usize, ItemId, Revision), Column> = BTreeMap::new();
     let mut left_out = 0;
     for ((id, learner), seen) in exposures {
-        let place = bank.items.iter().position(|item| {
-            item.key.item == id && item.revision == seen.revision
-        });
+        let place = bank
+            .items
+            .iter()
+            .position(|item| item.key.item == id && item.revision == seen.revision);
         let place = place.unwrap_or(bank.items.len());
         let key = (place, id.clone(), seen.revision);
         let column = found.entry(key).or_insert_with(|| {
@@ -214,5 +215,7 @@ fn possible(kind: &ItemKind) -> u32 {
 
 fn choices(item: &Item) -> Vec<(PartId, bool)> {
     let choices = plain_list(item).into_iter().flat_map(Selection::choices);
-    choices.map(|choice| (choice.id.clone(), choice.key)).collect()
+    choices
+        .map(|choice| (choice.id.clone(), choice.key))
+        .collect()
 }

@@ -77,13 +77,22 @@ pub(super) fn of(analyzed: &Analyzed) -> AnalysisRecord<'_> {
         learners: analysis.learners,
         unseen: analyzed.unseen,
         left_out: analyzed.left_out,
-        forms: analysis.forms.iter().map(|form| form_record(analyzed, form)).collect(),
-        items: items.map(|(column, figures)| item_record(column, figures)).collect(),
+        forms: analysis
+            .forms
+            .iter()
+            .map(|form| form_record(analyzed, form))
+            .collect(),
+        items: items
+            .map(|(column, figures)| item_record(column, figures))
+            .collect(),
     }
 }
 
 fn form_record<'a>(analyzed: &'a Analyzed, form: &FormFigures) -> FormRecord<'a> {
-    let items = form.items.iter().filter_map(|place| analyzed.columns.get(*place));
+    let items = form
+        .items
+        .iter()
+        .filter_map(|place| analyzed.columns.get(*place));
     FormRecord {
         items: items.map(|column| column.id.as_str()).collect(),
         learners: form.learners,

@@ -18,7 +18,10 @@ const NAME: usize = 32;
 /// Prints the analysis.
 pub(super) fn print(analyzed: &Analyzed, out: &mut dyn Write) -> Result<(), Refused> {
     let analysis = &analyzed.analysis;
-    let title = harmless(&format!("Item analysis of {} ({})", analyzed.title, analyzed.bank));
+    let title = harmless(&format!(
+        "Item analysis of {} ({})",
+        analyzed.title, analyzed.bank
+    ));
     writeln!(out, "{}", cut(&title, WIDTH))?;
     let directories = match analyzed.directories {
         1 => "1 data directory".to_owned(),
@@ -31,7 +34,10 @@ pub(super) fn print(analyzed: &Analyzed, out: &mut dyn Write) -> Result<(), Refu
         form_lines(number + 1, form, out)?;
         writeln!(out)?;
         let rows = rows(analyzed).filter(|(_, figures)| {
-            figures.form.as_ref().is_some_and(|form| form.form == number)
+            figures
+                .form
+                .as_ref()
+                .is_some_and(|form| form.form == number)
         });
         table(rows, out)?;
     }
@@ -39,7 +45,10 @@ pub(super) fn print(analyzed: &Analyzed, out: &mut dyn Write) -> Result<(), Refu
         .filter(|(_, figures)| figures.form.is_none() && figures.facility.is_some())
         .collect();
     if !alone.is_empty() {
-        writeln!(out, "\nItems without a form: too few learners answered others as well\n")?;
+        writeln!(
+            out,
+            "\nItems without a form: too few learners answered others as well\n"
+        )?;
         table(alone.into_iter(), out)?;
     }
     looked_at(analyzed, out)?;
@@ -94,11 +103,17 @@ fn table<'a>(
         let [name, n, p, d, total, rest, dead, seconds] = cells;
         format!("{name:<NAME$}{n:>6}{p:>9}{d:>6}{total:>8}{rest:>8}{dead:>5}{seconds:>6}")
     };
-    let head = ["item", "n", "facility", "D", "r total", "r rest", "dead", "sec"];
+    let head = [
+        "item", "n", "facility", "D", "r total", "r rest", "dead", "sec",
+    ];
     writeln!(out, "{}", line(head.map(str::to_owned)))?;
     for (column, figures) in rows {
         let form = figures.form.as_ref();
-        let dead = figures.choices.iter().filter(|choice| choice.is_dead()).count();
+        let dead = figures
+            .choices
+            .iter()
+            .filter(|choice| choice.is_dead())
+            .count();
         let has_choices = !figures.choices.is_empty();
         let cells = [
             cut(&name(column), NAME - 1),
@@ -107,8 +122,14 @@ fn table<'a>(
             r(form.and_then(|form| form.discrimination)),
             r(form.and_then(|form| form.with_total)),
             r(form.and_then(|form| form.with_rest)),
-            if has_choices { dead.to_string() } else { "-".to_owned() },
-            figures.seconds.map_or("-".to_owned(), |s| format!("{s:.0}")),
+            if has_choices {
+                dead.to_string()
+            } else {
+                "-".to_owned()
+            },
+            figures
+                .seconds
+                .map_or("-".to_owned(), |s| format!("{s:.0}")),
         ];
         writeln!(out, "{}", line(cells))?;
     }
@@ -121,9 +142,17 @@ fn looked_at(analyzed: &Analyzed, out: &mut dyn Write) -> Result<(), Refused> {
     let flagged: Vec<_> = rows(analyzed)
         .filter(|(_, figures)| figures.flags.iter().any(|flag| asks(&flag)))
         .collect();
-    if analyzed.analysis.items.iter().all(|item| item.facility.is_none()) {
+    if analyzed
+        .analysis
+        .items
+        .iter()
+        .all(|item| item.facility.is_none())
+    {
         let least = POOLED_LEARNERS_MIN;
-        writeln!(out, "\nNo item has {least} first responses yet, so there are no figures.")?;
+        writeln!(
+            out,
+            "\nNo item has {least} first responses yet, so there are no figures."
+        )?;
         return Ok(());
     }
     if flagged.is_empty() {
@@ -149,7 +178,9 @@ fn choice_lines(
     let selection = column.item.as_ref().and_then(|item| item.kind.selection());
     for (place, choice) in figures.choices.iter().enumerate() {
         let text = selection.and_then(|selection| selection.choice(&choice.id));
-        let text = text.map_or(String::new(), |choice| harmless(&markup::plain(&choice.text)));
+        let text = text.map_or(String::new(), |choice| {
+            harmless(&markup::plain(&choice.text))
+        });
         let mark = match (choice.key, choice.is_dead()) {
             (true, _) => "key",
             (false, true) => "dead",
@@ -168,18 +199,30 @@ fn choice_lines(
 
 /// Prints what the tables do not have.
 fn left_over(analyzed: &Analyzed, out: &mut dyn Write) -> Result<(), Refused> {
-    let few = analyzed.analysis.items.iter().filter(|item| item.facility.is_none());
+    let few = analyzed
+        .analysis
+        .items
+        .iter()
+        .filter(|item| item.facility.is_none());
     let (few, least) = (few.count(), POOLED_LEARNERS_MIN);
     let mut lines = Vec::new();
     if few > 0 {
-        lines.push(format!("fewer than {least} learners answered {}", counted(few, "item")));
+        lines.push(format!(
+            "fewer than {least} learners answered {}",
+            counted(few, "item")
+        ));
     }
     if analyzed.unseen > 0 {
-        lines.push(format!("nobody answered {}", counted(analyzed.unseen, "item")));
+        lines.push(format!(
+            "nobody answered {}",
+            counted(analyzed.unseen, "item")
+        ));
     }
     if analyzed.left_out > 0 {
         let responses = counted(analyzed.left_out, "response");
-        lines.push(format!("{responses} left out: scored with other points than now"));
+        lines.push(format!(
+            "{responses} left out: scored with other points than now"
+        ));
     }
     if !lines.is_empty() {
         writeln!(out, "\nNot in the tables:")?;
@@ -223,7 +266,11 @@ fn r(value: Option<f64>) -> String {
         return "-".to_owned();
     };
     let text = format!("{value:.2}");
-    let text = if text == "-0.00" { "0.00".to_owned() } else { text };
+    let text = if text == "-0.00" {
+        "0.00".to_owned()
+    } else {
+        text
+    };
     match text.strip_prefix("-0.") {
         Some(rest) => format!("-.{rest}"),
         None => text.strip_prefix('0').map_or(text.clone(), str::to_owned),
