@@ -7,6 +7,8 @@
 
 pub mod aiken;
 pub mod categories;
+pub mod anki;
+pub mod anki_notes;
 mod conversion;
 pub mod encoding;
 pub mod exporting;

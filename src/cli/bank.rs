@@ -1,6 +1,7 @@
 //! `dripset bank`: commands for the people who write banks, one file each.
 
 mod against;
+mod analyze;
 mod blueprints;
 mod check;
 mod counted;
@@ -16,6 +17,7 @@ mod sign;
 mod stats;
 mod test_wise;
 
+pub use analyze::{AnalyzeArgs, AnalyzeFormat};
 pub use check::{CheckArgs, CheckFormat};
 pub use list::{ListArgs, ListFormat};
 pub use new::{NewArgs, SAMPLE};
@@ -49,6 +51,8 @@ pub enum BankCommand {
     New(NewArgs),
     /// Try guessing on banks. The exit code is 1 if a strategy finds more keys than chance explains
     TestWise(TestWiseArgs),
+    /// Analyze items by the first responses of many learners
+    Analyze(AnalyzeArgs),
     /// Sign items that a clinician has reviewed
     Sign(SignArgs),
     /// Print the JSON schema of banks, for editors
@@ -78,6 +82,7 @@ pub fn run(
         BankCommand::Check(args) => check::run(place, args, out, err),
         BankCommand::New(args) => new::run(args, out),
         BankCommand::TestWise(args) => test_wise::run(args, out),
+        BankCommand::Analyze(args) => analyze::run(place, args, out, err),
         BankCommand::Sign(args) => sign::run(args, out, err),
         BankCommand::Schema => {
             out.write_all(schema().as_bytes())?;
