@@ -5,23 +5,36 @@
 //! cannot express. `bank_text` and `from_bank` are the way between portable items and banks. Nothing here
 //! opens files; `dripset bank import` and `dripset bank export` do.
 
+pub mod aiken;
+pub mod anki;
+pub mod anki_notes;
 mod bank_text;
+pub mod categories;
 mod conversion;
 pub mod csv;
 mod detect;
 pub mod encoding;
+pub mod exporting;
+pub mod facts;
+pub mod fits;
 mod format;
 pub mod formats;
 mod from_bank;
+pub mod gift;
 pub mod html;
 mod input;
+pub mod lead_in;
+pub mod moodle;
+pub mod numbers;
 pub mod package;
+pub mod part_ids;
 mod portable;
 pub mod slug;
 mod table;
 #[cfg(test)]
 mod testing;
 mod update;
+pub mod weights;
 pub mod xlsx;
 pub mod xml;
 

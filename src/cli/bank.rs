@@ -1,6 +1,7 @@
 //! `dripset bank`: commands for the people who write banks, one file each.
 
 mod against;
+mod analyze;
 mod blueprints;
 mod check;
 mod converting;
@@ -19,6 +20,7 @@ mod sign;
 mod stats;
 mod test_wise;
 
+pub use analyze::{AnalyzeArgs, AnalyzeFormat};
 pub use check::{CheckArgs, CheckFormat};
 pub use converting::ConvertFormat;
 pub use export::ExportArgs;
@@ -61,6 +63,8 @@ pub enum BankCommand {
     Export(ExportArgs),
     /// Try guessing on banks. The exit code is 1 if a strategy finds more keys than chance explains
     TestWise(TestWiseArgs),
+    /// Analyze items by the first responses of many learners
+    Analyze(AnalyzeArgs),
     /// Sign items that a clinician has reviewed
     Sign(SignArgs),
     /// Print the JSON schema of banks, for editors
@@ -92,6 +96,7 @@ pub fn run(
         BankCommand::Import(args) => import::run(args, out, err),
         BankCommand::Export(args) => export::run(place, args, out, err),
         BankCommand::TestWise(args) => test_wise::run(args, out),
+        BankCommand::Analyze(args) => analyze::run(place, args, out, err),
         BankCommand::Sign(args) => sign::run(args, out, err),
         BankCommand::Schema => {
             out.write_all(schema().as_bytes())?;

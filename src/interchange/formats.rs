@@ -12,6 +12,11 @@ pub fn read(
     tell: &mut dyn FnMut(usize),
 ) -> Result<Imported, ForeignError> {
     match format {
+        BankFormat::MoodleXml => super::moodle::read(file, tell),
+        BankFormat::Gift => super::gift::read(file, tell),
+        BankFormat::Aiken => super::aiken::read(file, tell),
+        BankFormat::Anki => super::anki::read(file, tell),
+        BankFormat::AnkiNotes => super::anki_notes::read(file, tell),
         BankFormat::Csv => super::csv::read(file, tell),
         BankFormat::Xlsx => super::xlsx::read(file, tell),
         _ => Err(not_there(format, "read", file.name)),
@@ -28,6 +33,11 @@ pub fn write(
     tell: &mut dyn FnMut(usize),
 ) -> Result<Exported, ForeignError> {
     match format {
+        BankFormat::MoodleXml => super::moodle::write(bank, tell),
+        BankFormat::Gift => super::gift::write(bank, tell),
+        BankFormat::Aiken => super::aiken::write(bank, tell),
+        BankFormat::Anki => super::anki::write(bank, tell),
+        BankFormat::AnkiNotes => super::anki_notes::write(bank, tell),
         BankFormat::Csv => super::csv::write(bank, tell),
         BankFormat::Xlsx => super::xlsx::write(bank, tell),
         _ => Err(not_there(format, "write", "")),

@@ -19,6 +19,9 @@ use crate::interchange::{
 /// The rows above the names of the columns: a title and some words.
 const ROWS_ABOVE: usize = 10;
 
+/// The characters of a stem that tell which item is meant.
+const BEGINNING_CHARS: usize = 40;
+
 /// The table while it is read.
 struct TableReader {
     columns: BTreeMap<TableColumn, usize>,
@@ -77,6 +80,15 @@ fn at(line: usize, what: &str) -> ItemPlace {
         line,
         what: what.to_owned(),
         ..ItemPlace::default()
+    }
+}
+
+/// Returns the first words of a stem, for the place of an item without an id.
+fn beginning(stem: &str) -> String {
+    let line = stem.lines().next().unwrap_or_default();
+    match line.char_indices().nth(BEGINNING_CHARS) {
+        Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default().trim_end()),
+        None => line.to_owned(),
     }
 }
 
@@ -146,7 +158,7 @@ impl TableReader {
         let stem = to_markup(self.cell(row, TableColumn::Stem));
         self.read_topic(row);
         let named = match id.is_empty() {
-            true => stem.chars().take(40).collect(),
+            true => beginning(&stem),
             false => id.clone(),
         };
         let place = at(row.line, &format!("question \"{named}\""));
