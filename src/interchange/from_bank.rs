@@ -76,7 +76,7 @@ impl<'a> Converted<'a> {
 
     fn place(&self) -> ItemPlace {
         ItemPlace {
-            what: format!("item {}", self.item.key.item),
+            what: format!("item \"{}\"", self.item.key.item),
             ..ItemPlace::default()
         }
     }

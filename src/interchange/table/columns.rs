@@ -24,7 +24,7 @@ pub enum TableColumn {
 }
 
 /// The columns after the choices and their reasons, in their order.
-pub const NAMED: [&str; 10] = [
+pub const NAMED: [&str; 14] = [
     "rationale",
     "refs",
     "level",
@@ -35,7 +35,14 @@ pub const NAMED: [&str; 10] = [
     "expected_s",
     "safety_critical",
     "shuffle",
+    "document",
+    "checked",
+    "expires",
+    "expect_unsafe",
 ];
+
+/// The columns that a table has only if one of its items needs them.
+pub const SELDOM: [&str; 4] = ["document", "checked", "expires", "expect_unsafe"];
 
 /// Other names of columns.
 const SYNONYMS: [(&str, &str); 14] = [
@@ -56,7 +63,7 @@ const SYNONYMS: [(&str, &str); 14] = [
 ];
 
 /// What the columns are, for the second sheet of a workbook.
-pub const COLUMN_HELP: [(&str, &str); 17] = [
+pub const COLUMN_HELP: [(&str, &str); 18] = [
     (
         "id",
         "Letters, digits and hyphens. With the same id the next import finds the item again.",
@@ -107,6 +114,10 @@ pub const COLUMN_HELP: [(&str, &str); 17] = [
         "true if an incorrect answer would harm somebody at the bedside.",
     ),
     ("shuffle", "false if the order of the choices matters."),
+    (
+        "document, checked, expires, expect_unsafe",
+        "As in a bank. These columns may be missing.",
+    ),
 ];
 
 impl TableColumn {
