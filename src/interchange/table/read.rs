@@ -4,11 +4,10 @@ mod keys;
 
 use std::collections::BTreeMap;
 
-use super::TableRow;
+use super::SheetRow;
 use super::cells::{to_markup, unguarded};
-use super::columns::{TableColumn, is_head_row};
+use super::columns::{TableColumn, TableKind, is_head_row};
 use crate::domain::ids::is_id;
-use crate::domain::kind::KindName;
 use crate::domain::limits::PARTS_MAX;
 use crate::interchange::slug::slug;
 use crate::interchange::{
@@ -37,7 +36,7 @@ struct TableReader {
 /// # Errors
 /// [`ForeignError::Malformed`] if no row names the columns.
 pub fn read(
-    rows: impl Iterator<Item = TableRow>,
+    rows: impl Iterator<Item = SheetRow>,
     file: &str,
     decimal_comma: bool,
     tell: &mut dyn FnMut(usize),
@@ -111,7 +110,7 @@ impl TableReader {
         });
     }
 
-    fn read_head(&mut self, head: &TableRow) {
+    fn read_head(&mut self, head: &SheetRow) {
         for (number, name) in head.cells.iter().enumerate() {
             let name = name.trim();
             if name.is_empty() {
@@ -147,13 +146,13 @@ impl TableReader {
     }
 
     /// Returns a cell as text, without the apostrophe of a formula.
-    fn cell<'r>(&self, row: &'r TableRow, column: TableColumn) -> &'r str {
+    fn cell<'r>(&self, row: &'r SheetRow, column: TableColumn) -> &'r str {
         let number = self.columns.get(&column);
         let cell = number.and_then(|number| row.cells.get(*number));
         unguarded(cell.map_or("", |cell| cell.trim())).trim()
     }
 
-    fn read_row(&mut self, row: &TableRow) {
+    fn read_row(&mut self, row: &SheetRow) {
         let id = self.cell(row, TableColumn::Id).to_owned();
         let stem = to_markup(self.cell(row, TableColumn::Stem));
         self.read_topic(row);
@@ -213,7 +212,7 @@ impl TableReader {
     }
 
     /// Reads the topic of a row: a title, with an id in brackets if that does not follow from it.
-    fn read_topic(&mut self, row: &TableRow) {
+    fn read_topic(&mut self, row: &SheetRow) {
         let written = self.cell(row, TableColumn::Topic);
         let (title, id) = match written
             .strip_suffix(']')
@@ -235,7 +234,7 @@ impl TableReader {
     }
 
     /// Returns the texts of the choices by their letters, with their reasons.
-    fn choices(&self, row: &TableRow) -> Vec<(usize, String, String)> {
+    fn choices(&self, row: &SheetRow) -> Vec<(usize, String, String)> {
         let all = (0..PARTS_MAX).filter_map(|number| {
             let text = to_markup(self.cell(row, TableColumn::Choice(number)));
             let why = to_markup(self.cell(row, TableColumn::Why(number)));
@@ -245,32 +244,17 @@ impl TableReader {
     }
 
     /// Returns the kind that a row names; `None` if the cell is empty.
-    fn kind_named(&self, row: &TableRow) -> Result<Option<KindName>, String> {
+    fn kind_named(&self, row: &SheetRow) -> Result<Option<TableKind>, String> {
         let written = self.cell(row, TableColumn::Kind);
         if written.is_empty() {
             return Ok(None);
         }
-        let kind = match &*written.to_lowercase() {
-            "mc" | "single choice" | "single" => Some(KindName::MultipleChoice),
-            "multiple answer" | "multiple answers" | "multiple response" => {
-                Some(KindName::SelectAll)
-            }
-            "number" | "numerical" => Some(KindName::Numeric),
-            "order" | "ordering" => Some(KindName::Ordered),
-            _ => KindName::from_words(written),
-        };
-        match kind {
-            Some(
-                KindName::MultipleChoice
-                | KindName::SelectAll
-                | KindName::SelectN
-                | KindName::Ordered
-                | KindName::Numeric,
-            ) => Ok(kind),
-            _ => Err(format!(
+        let kind = TableKind::named(written);
+        kind.map(Some).ok_or_else(|| {
+            format!(
                 "its kind is \"{written}\": a table has multiple-choice, select-all, select-n, ordered \
                  and numeric"
-            )),
-        }
+            )
+        })
     }
 }
