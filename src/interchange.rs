@@ -6,9 +6,9 @@
 //! opens files; `dripset bank import` and `dripset bank export` do.
 
 pub mod aiken;
-pub mod categories;
 pub mod anki;
 pub mod anki_notes;
+pub mod categories;
 mod conversion;
 pub mod encoding;
 pub mod exporting;
