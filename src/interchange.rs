@@ -5,15 +5,26 @@
 //! cannot express. `bank_text` and `from_bank` are the way between portable items and banks. Nothing here
 //! opens files; `dripset bank import` and `dripset bank export` do.
 
+pub mod aiken;
+pub mod categories;
 pub mod anki;
 pub mod anki_notes;
 mod conversion;
 pub mod encoding;
+pub mod exporting;
+pub mod facts;
+pub mod fits;
 mod format;
+pub mod gift;
 pub mod html;
 mod input;
+pub mod lead_in;
+pub mod moodle;
+pub mod numbers;
 pub mod package;
+pub mod part_ids;
 mod portable;
+pub mod weights;
 pub mod xml;
 
 pub use conversion::{ConversionLoss, ConversionNote, ItemPlace};
