@@ -1,6 +1,6 @@
 //! `dripset data export`: progress for another machine, or as a table.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};

@@ -19,7 +19,7 @@ named! {
         TooFew "too-few" "too few learners for any figure",
         KeyInDoubt "key-in-doubt" "learners who do well elsewhere do worse here: check the key",
         DistractorOverKey "distractor-over-key" "a distractor is selected more often than the key",
-        AttractsTheBest "attracts-the-best" "a distractor draws those who do well elsewhere",
+        DistractorNotAvoided "distractor-not-avoided" "a distractor is not avoided by learners who do well elsewhere",
         LowersReliability "lowers-reliability" "the form would be more reliable without it",
         PoorDiscrimination "poor-discrimination" "it hardly tells strong from weak learners",
         TooHard "too-hard" "most learners get it wrong",
@@ -39,7 +39,9 @@ pub fn of(item: &ItemAnswers, figures: &ItemFigures, reliability: Option<f64>) -
     let below = |value: Option<f64>, limit| value.is_some_and(|value| value < limit);
     let key_in_doubt = negative(rest) || negative(discrimination);
     let distractors = || figures.choices.iter().filter(|choice| !choice.key);
-    let attracts = |choice: &ChoiceFigures| choice.with_rest.is_some_and(|r| r > 0.0);
+    let attracts = |choice: &ChoiceFigures| {
+        !choice.is_dead() && choice.with_rest.is_some_and(|r| r > 0.0)
+    };
     let facility = figures.facility;
     let raised = without
         .zip(reliability)
@@ -47,7 +49,7 @@ pub fn of(item: &ItemAnswers, figures: &ItemFigures, reliability: Option<f64>) -
     let found = [
         (ItemFlag::KeyInDoubt, key_in_doubt),
         (ItemFlag::DistractorOverKey, is_over_key(figures)),
-        (ItemFlag::AttractsTheBest, distractors().any(attracts)),
+        (ItemFlag::DistractorNotAvoided, distractors().any(attracts)),
         (ItemFlag::LowersReliability, raised),
         (
             ItemFlag::PoorDiscrimination,

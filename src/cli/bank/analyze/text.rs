@@ -85,6 +85,14 @@ fn form_lines(number: usize, form: &FormFigures, out: &mut dyn Write) -> Result<
         figure(form.errors.0),
         figure(form.errors.1)
     )?;
+    let worth = match form.reliability {
+        Some(r) if r >= 0.9 => "high: enough for decisions of weight",
+        Some(r) if r >= 0.8 => "good",
+        Some(r) if r >= 0.7 => "enough for a test in class",
+        Some(_) => "below .70: too low to grade learners by these items",
+        None => "not defined: all totals are the same",
+    };
+    writeln!(out, "  reliability {worth}")?;
     if form.learners < UNSTABLE_BELOW {
         writeln!(
             out,
@@ -197,7 +205,7 @@ fn choice_lines(
     Ok(())
 }
 
-/// Prints what the tables do not have.
+/// Prints what the tables do not have, and what their columns mean.
 fn left_over(analyzed: &Analyzed, out: &mut dyn Write) -> Result<(), Refused> {
     let few = analyzed
         .analysis
@@ -224,16 +232,26 @@ fn left_over(analyzed: &Analyzed, out: &mut dyn Write) -> Result<(), Refused> {
             "{responses} left out: scored with other points than now"
         ));
     }
+    let unstable = |item: &&ItemFigures| item.flags.contains(&ItemFlag::Unstable);
+    let unstable = analyzed.analysis.items.iter().filter(unstable).count();
+    if unstable > 0 {
+        let items = counted(unstable, "item");
+        lines.push(format!(
+            "fewer than {UNSTABLE_BELOW} learners answered {items} in the tables: their figures may\n  \
+             still change a lot"
+        ));
+    }
     if !lines.is_empty() {
-        writeln!(out, "\nNot in the tables:")?;
+        writeln!(out)?;
     }
     for line in lines {
-        writeln!(out, "  {line}")?;
+        writeln!(out, "Note: {line}")?;
     }
     writeln!(
         out,
         "\nn: learners; D: upper minus lower 27%; r rest: with the points of the other\n\
-         items; dead: distractors that fewer than 5% select; sec: median time.\n\
+         items; dead: distractors that fewer than 5% select; sec: median time. A choice\n\
+         has the share of learners who select it and its r rest.\n\
          docs/item-analysis.md says what each figure means and when not to trust it."
     )?;
     Ok(())
