@@ -19,7 +19,8 @@ impl MoodleText {
         let format = element.attribute("format").and_then(TextFormat::named);
         let text = element.child("text");
         Self {
-            format: format.unwrap_or_default(),
+            // Moodle takes a text without a format for HTML.
+            format: format.unwrap_or(TextFormat::Html),
             text: text.map_or_else(|| element.text(), XmlElement::all_text),
         }
     }
