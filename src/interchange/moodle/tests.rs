@@ -107,6 +107,23 @@ fn weights_that_moodle_lacks_are_told() {
 }
 
 #[test]
+fn long_references_stand_below_the_rationale() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let strategy = made::bank(made::number());
+    let mut bank = strategy.new_tree(&mut runner).expect("a bank").current();
+    bank.items.truncate(1);
+    let refs = format!("A handbook, chapter 7 {}", "and more ".repeat(40));
+    bank.items[0].rationale = "Divide.".to_owned();
+    bank.items[0].facts = [("refs".to_owned(), refs.trim().to_owned())].into();
+    let written = write(&bank, &mut |_| {}).expect("written");
+    assert_eq!(written.notes.len(), 1, "{:?}", written.notes);
+    let again = read_bytes(&written.bytes).expect("a file").bank;
+    let expected = format!("Divide.\n\nReferences: {}", refs.trim());
+    assert_eq!(again.items[0].rationale, expected);
+    assert_eq!(again.items[0].facts, Default::default());
+}
+
+#[test]
 fn spans_become_choices() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let strategy = made::bank(made::choices(ChoiceRule::All));
