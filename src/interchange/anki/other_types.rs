@@ -76,7 +76,7 @@ fn around(note: &AnkiNote, kind: PortableKind, notes: &mut Vec<ConversionNote>) 
         stem,
         kind,
         rationale,
-        refs: String::new(),
+        facts: Vec::new(),
     }
 }
 
