@@ -12,7 +12,7 @@ use super::Column;
 use crate::cli::{Refused, opened};
 use crate::content::record::{ClassRecord, class_event_from_record, response_from_json};
 use crate::domain::Revision;
-use crate::domain::analysis::{FirstAnswer, ItemAnswers};
+use crate::domain::analysis::{AnalyzedResponse, AnalyzedItem};
 use crate::domain::bank::Bank;
 use crate::domain::ids::{ItemId, LearnerId, PartId};
 use crate::domain::item::{Item, mark};
@@ -34,7 +34,7 @@ struct Seen {
     at_ms: i64,
     revision: Revision,
     possible: u32,
-    answer: FirstAnswer,
+    answer: AnalyzedResponse,
 }
 
 type Exposures = BTreeMap<(ItemId, LearnerId), Seen>;
@@ -87,7 +87,7 @@ fn from_logs(bank: &Bank, store: &Store, exposures: &mut Exposures) -> Result<()
             at_ms: first.at_ms,
             revision: first.revision,
             possible: first.possible,
-            answer: FirstAnswer {
+            answer: AnalyzedResponse {
                 earned: first.earned,
                 chosen: chosen.unwrap_or_default(),
                 elapsed_ms: Some(first.elapsed_ms),
@@ -126,7 +126,7 @@ fn from_class(
                     at_ms,
                     revision: item.revision,
                     possible: marking.score.possible,
-                    answer: FirstAnswer {
+                    answer: AnalyzedResponse {
                         earned: marking.score.earned,
                         chosen: chosen.unwrap_or_default(),
                         elapsed_ms: Some(given.elapsed_ms),
@@ -188,17 +188,17 @@ fn columns(bank: &Bank, exposures: Exposures) -> Gathered {
             Column {
                 id,
                 revision: seen.revision,
-                answers: ItemAnswers {
+                figured: AnalyzedItem {
                     possible: item.as_ref().map_or(seen.possible, |i| possible(&i.kind)),
                     choices: item.as_deref().map_or_else(Vec::new, choices),
-                    answers: BTreeMap::new(),
+                    responses: BTreeMap::new(),
                 },
                 item,
             }
         });
-        match column.answers.possible == seen.possible {
+        match column.responses.possible == seen.possible {
             true => {
-                column.answers.answers.insert(learner, seen.answer);
+                column.responses.responses.insert(learner, seen.answer);
             }
             false => left_out += 1,
         }
