@@ -171,7 +171,10 @@ fn alone(item: &AnalyzedItem, least: usize) -> ItemFigures {
             ..ItemFigures::default()
         };
     }
-    let shares = item.responses.values().map(|answer| f64::from(answer.earned));
+    let shares = item
+        .responses
+        .values()
+        .map(|answer| f64::from(answer.earned));
     let points = f64::from(item.possible) * learners as f64;
     let facility = (points > 0.0).then(|| shares.sum::<f64>() / points);
     let choice = |(id, key): &(PartId, bool)| {
@@ -188,7 +191,10 @@ fn alone(item: &AnalyzedItem, least: usize) -> ItemFigures {
     let choices: Vec<ChoiceFigures> = item.choices.iter().map(choice).collect();
     let distractors = choices.iter().filter(|choice| !choice.key).count();
     let dead = choices.iter().filter(|choice| choice.is_dead()).count();
-    let seconds = item.responses.values().filter_map(|answer| answer.elapsed_ms);
+    let seconds = item
+        .responses
+        .values()
+        .filter_map(|answer| answer.elapsed_ms);
     ItemFigures {
         learners,
         facility,

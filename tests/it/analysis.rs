@@ -5,7 +5,7 @@ mod command;
 
 use std::collections::BTreeMap;
 
-use dripset::domain::analysis::{AnalyzedResponse, AnalyzedItem, ItemFlag, ScoreTable, analyze};
+use dripset::domain::analysis::{AnalyzedItem, AnalyzedResponse, ItemFlag, ScoreTable, analyze};
 use dripset::domain::{LearnerId, PartId};
 use serde_json::Value;
 use uuid::Uuid;

@@ -78,7 +78,11 @@ pub fn run(
     let store = find::store_to_read(place, &env, err)?;
     let class = find::class(&store, &args.class)?;
     let sheet = ClassReport::of(&store, &class, &env)?;
-    match args.output.as_deref().filter(|path| *path != Path::new("-")) {
+    match args
+        .output
+        .as_deref()
+        .filter(|path| *path != Path::new("-"))
+    {
         None => print(&sheet, args, out)?,
         Some(path) => {
             let cannot = |error: io::Error| cannot_write(&error, path, true);

@@ -1,12 +1,12 @@
 //! `dripset data export`: progress for another machine, or as a table.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::whole_file::{WholeFile, cannot_write, free_name};
 use super::{counted, shown};
+use crate::cli::whole_file::{WholeFile, cannot_write, free_name};
 use crate::cli::{Exit, Place, Refused, opened};
 use crate::env::Env;
 use crate::exchange::{self, ExportError};

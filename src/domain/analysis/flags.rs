@@ -1,6 +1,6 @@
 //! Flags: reasons to review an item. None of them is a verdict.
 
-use super::{ChoiceFigures, AnalyzedItem, ItemFigures};
+use super::{AnalyzedItem, ChoiceFigures, ItemFigures};
 use crate::domain::named::named;
 
 /// Learners below which figures still change a lot with a few more.

@@ -25,10 +25,10 @@ impl LearnerSet {
     fn of(item: &AnalyzedItem, all: &[LearnerId]) -> Self {
         let mut words = vec![0_u64; all.len().div_ceil(64)];
         for learner in item.responses.keys() {
-            if let Ok(place) = all.binary_search(learner) {
-                if let Some(word) = words.get_mut(place / 64) {
-                    *word |= 1 << (place % 64);
-                }
+            if let Ok(place) = all.binary_search(learner)
+                && let Some(word) = words.get_mut(place / 64)
+            {
+                *word |= 1 << (place % 64);
             }
         }
         Self(words)

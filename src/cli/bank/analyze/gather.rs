@@ -12,7 +12,7 @@ use super::Column;
 use crate::cli::{Refused, opened};
 use crate::content::record::{ClassRecord, class_event_from_record, response_from_json};
 use crate::domain::Revision;
-use crate::domain::analysis::{AnalyzedResponse, AnalyzedItem};
+use crate::domain::analysis::{AnalyzedItem, AnalyzedResponse};
 use crate::domain::bank::Bank;
 use crate::domain::ids::{ItemId, LearnerId, PartId};
 use crate::domain::item::{Item, mark};
@@ -188,7 +188,7 @@ fn columns(bank: &Bank, exposures: Exposures) -> Gathered {
             Column {
                 id,
                 revision: seen.revision,
-                figured: AnalyzedItem {
+                analyzed: AnalyzedItem {
                     possible: item.as_ref().map_or(seen.possible, |i| possible(&i.kind)),
                     choices: item.as_deref().map_or_else(Vec::new, choices),
                     responses: BTreeMap::new(),
@@ -196,9 +196,9 @@ fn columns(bank: &Bank, exposures: Exposures) -> Gathered {
                 item,
             }
         });
-        match column.responses.possible == seen.possible {
+        match column.analyzed.possible == seen.possible {
             true => {
-                column.responses.responses.insert(learner, seen.answer);
+                column.analyzed.responses.insert(learner, seen.answer);
             }
             false => left_out += 1,
         }

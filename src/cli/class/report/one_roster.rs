@@ -76,7 +76,10 @@ fn manifest() -> io::Result<Vec<u8>> {
 
 fn categories() -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
-    row(&mut out, ["sourcedId", "status", "dateLastModified", "title"])?;
+    row(
+        &mut out,
+        ["sourcedId", "status", "dateLastModified", "title"],
+    )?;
     row(&mut out, [CATEGORY, "", "", "Class questions"])?;
     Ok(out)
 }

@@ -166,7 +166,15 @@ fn questions(report: &ClassReport, book: &mut Workbook) -> Result<(), XlsxError>
 }
 
 fn choices(report: &ClassReport, book: &mut Workbook) -> Result<(), XlsxError> {
-    let heads = ["question", "vote", "letter", "text", "key", "chosen by", "of"];
+    let heads = [
+        "question",
+        "vote",
+        "letter",
+        "text",
+        "key",
+        "chosen by",
+        "of",
+    ];
     let mut rows = Rows::new(book, "Choices", &heads, &[3])?;
     for item in &report.items {
         for vote in &item.votes {

@@ -24,6 +24,12 @@ struct Type {
     fields: Vec<(i64, String)>,
 }
 
+/// The note types by id.
+type Types = BTreeMap<i64, Type>;
+
+/// The names of decks by id.
+type Decks = BTreeMap<i64, String>;
+
 /// A database whose tables are checked before they are read.
 struct Tables<'a> {
     name: &'a str,
@@ -166,8 +172,8 @@ impl Tables<'_> {
         self.query(&sql, limit, each)
     }
 
-    fn types(&self) -> Result<BTreeMap<i64, Type>, ForeignError> {
-        let mut types: BTreeMap<i64, Type> = BTreeMap::new();
+    fn types(&self) -> Result<Types, ForeignError> {
+        let mut types = Types::new();
         self.rows("id, name, config", "notetypes", "", NAMES_MAX, |row| {
             // The first field of the settings is the sort of the type, and 1 is cloze.
             let is_cloze = matches!(row.get_ref(2), Ok(ValueRef::Blob([8, 1, ..])));
@@ -191,8 +197,8 @@ impl Tables<'_> {
         Ok(types)
     }
 
-    fn decks(&self) -> Result<BTreeMap<i64, String>, ForeignError> {
-        let mut decks = BTreeMap::new();
+    fn decks(&self) -> Result<Decks, ForeignError> {
+        let mut decks = Decks::new();
         self.rows("id, name", "decks", "", NAMES_MAX, |row| {
             decks.insert(whole(row, 0), text(row, 1).replace('\u{1f}', "::"));
         })?;
@@ -201,7 +207,7 @@ impl Tables<'_> {
 
     fn types_and_decks_in_json(
         &self,
-    ) -> Result<(BTreeMap<i64, Type>, BTreeMap<i64, String>), ForeignError> {
+    ) -> Result<(Types, Decks), ForeignError> {
         let mut found = (String::new(), String::new());
         self.rows("models, decks", "col", "", 1, |row| {
             found = (text(row, 0), text(row, 1));
