@@ -1,3 +1,5 @@
+//! The worked example of classical test theory, figure by figure, and what has no figure.
+
 use super::*;
 use crate::domain::ids::PartId;
 use uuid::Uuid;

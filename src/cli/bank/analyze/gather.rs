@@ -16,7 +16,8 @@ use crate::domain::analysis::{AnalyzedItem, AnalyzedResponse};
 use crate::domain::bank::Bank;
 use crate::domain::ids::{ItemId, LearnerId, PartId};
 use crate::domain::item::{Item, mark};
-use crate::domain::kind::{AnswerShape, ItemKind, Selection};
+use crate::domain::kind::{ItemKind, Selection};
+use crate::domain::passage::Passage;
 use crate::domain::room::{ClassEvent, Terms};
 use crate::env::Env;
 use crate::store::{ClassLog, ClassRow, FILE_NAME, Store, StoredClassEvent};
@@ -53,12 +54,8 @@ pub(super) fn from(
         from_logs(bank, &store, &mut exposures)?;
         for class in store.classes()?.iter().filter(|class| !class.logs_kept) {
             if let Err(why) = from_class(bank, &store, class, &mut exposures) {
-                writeln!(
-                    err,
-                    "dripset: {}: class {} is left out: {why}",
-                    dir.display(),
-                    class.code
-                )?;
+                let (code, dir) = (&class.code, dir.display());
+                writeln!(err, "dripset: class {code} in {dir} is left out, because {why}")?;
             }
         }
     }
@@ -170,7 +167,8 @@ fn present<'b>(bank: &'b Bank, id: &ItemId, revision: Revision) -> Option<&'b Ar
 /// Returns the one list of choices that an item has, if that is all it has.
 fn plain_list(item: &Item) -> Option<&Selection> {
     let selection = item.kind.selection()?;
-    (selection.shape() == AnswerShape::List).then_some(selection)
+    let stands_alone = selection.passage == Passage::Absent;
+    (selection.is_flat() && stands_alone).then_some(selection)
 }
 
 fn columns(bank: &Bank, exposures: Exposures) -> Gathered {

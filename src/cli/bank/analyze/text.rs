@@ -249,10 +249,11 @@ fn left_over(analyzed: &Analyzed, out: &mut dyn Write) -> Result<(), Refused> {
     }
     writeln!(
         out,
-        "\nn: learners; D: upper minus lower 27%; r rest: with the points of the other\n\
-         items; dead: distractors that fewer than 5% select; sec: median time. A choice\n\
-         has the share of learners who select it and its r rest.\n\
-         docs/item-analysis.md says what each figure means and when not to trust it."
+        "\nn counts the learners. D is the facility of the upper 27% minus that of the lower.\n\
+         r rest is the correlation with the points of the other items. A dead distractor\n\
+         is selected by fewer than 5%. sec is the median time. Each choice has its share of\n\
+         the learners and its r rest.\n\
+         docs/item-analysis.md explains each figure, and when not to trust it."
     )?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::super::note::AnkiNote;
 use super::{damaged, malformed, over};
-use crate::domain::limits::{ANKI_CARDS_MAX, ANKI_NOTES_MAX};
+use crate::domain::limits::{ANKI_PLACES_MAX, ANKI_NOTES_MAX};
 use crate::interchange::{ForeignError, ItemPlace};
 
 /// Rows of note types, fields or decks: more than any collection has.
@@ -232,7 +232,7 @@ impl Tables<'_> {
     /// borrows the deck that it goes back to.
     fn deck_of_notes(&self) -> Result<BTreeMap<i64, (i64, i64)>, ForeignError> {
         let mut decks: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
-        self.rows("nid, ord, did, odid", "cards", "", ANKI_CARDS_MAX, |row| {
+        self.rows("nid, ord, did, odid", "cards", "", ANKI_PLACES_MAX, |row| {
             let (ord, did, home) = (whole(row, 1), whole(row, 2), whole(row, 3));
             let deck = if home == 0 { did } else { home };
             let first = decks.entry(whole(row, 0)).or_insert((ord, deck));

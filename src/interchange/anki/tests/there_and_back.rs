@@ -1,3 +1,5 @@
+//! Banks that are written and read again.
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
