@@ -55,7 +55,10 @@ pub(super) fn from(
         for class in store.classes()?.iter().filter(|class| !class.logs_kept) {
             if let Err(why) = from_class(bank, &store, class, &mut exposures) {
                 let (code, dir) = (&class.code, dir.display());
-                writeln!(err, "dripset: class {code} in {dir} is left out, because {why}")?;
+                writeln!(
+                    err,
+                    "dripset: class {code} in {dir} is left out, because {why}"
+                )?;
             }
         }
     }

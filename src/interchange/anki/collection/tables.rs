@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::super::note::AnkiNote;
 use super::{damaged, malformed, over};
-use crate::domain::limits::{ANKI_PLACES_MAX, ANKI_NOTES_MAX};
+use crate::domain::limits::{ANKI_NOTES_MAX, ANKI_PLACES_MAX};
 use crate::interchange::{ForeignError, ItemPlace};
 
 /// Rows of note types, fields or decks: more than any collection has.
@@ -205,9 +205,7 @@ impl Tables<'_> {
         Ok(decks)
     }
 
-    fn types_and_decks_in_json(
-        &self,
-    ) -> Result<(Types, Decks), ForeignError> {
+    fn types_and_decks_in_json(&self) -> Result<(Types, Decks), ForeignError> {
         let mut found = (String::new(), String::new());
         self.rows("models, decks", "col", "", 1, |row| {
             found = (text(row, 0), text(row, 1));
