@@ -154,6 +154,8 @@ pub const PACKAGE_BYTES_MAX: u64 = 256 * 1024 * 1024;
 pub const PACKAGE_NAME_BYTES_MAX: usize = 1_024;
 /// Bytes of one XML file: 20,000 items in the most wordy format.
 pub const XML_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Bytes of one file of another program: a package with its pictures, which are not unpacked.
+pub const FOREIGN_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Depth of the elements of an XML file: tables in lists in tables have less than half of it.
 pub const XML_DEPTH_MAX: usize = 100;
 /// Elements, attributes and texts of one XML file: 20,000 items, in some hundreds of megabytes.
