@@ -228,6 +228,10 @@ fn an_item_has_the_same_id_in_each_export_and_another_in_another_bank() {
     assert_ne!(guids(&bank), ["12345678"]);
     bank.items[0].foreign_id = Some("s3_cRkNl{w".into());
     assert_eq!(guids(&bank), ["s3_cRkNl{w"]);
+    // Another bank may have an item of the same id.
+    bank.items[0].name = "flush-a-catheter".into();
+    bank.items[0].foreign_id = Some("flush-a-catheter".into());
+    assert_ne!(guids(&bank), ["flush-a-catheter"]);
 }
 
 #[test]
