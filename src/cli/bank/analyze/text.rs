@@ -249,10 +249,10 @@ fn left_over(analyzed: &Analyzed, out: &mut dyn Write) -> Result<(), Refused> {
     }
     writeln!(
         out,
-        "\nn counts the learners. D is the facility of the upper 27% minus that of the lower.\n\
-         r rest is the correlation with the points of the other items. A dead distractor\n\
-         is selected by fewer than 5%. sec is the median time. Each choice has its share of\n\
-         the learners and its r rest.\n\
+        "\nn counts the learners. D is the facility of the upper 27% minus that of the\n\
+         lower 27%. r rest is the correlation with the points of the other items. A dead\n\
+         distractor is selected by fewer than 5%. sec is the median time. Each choice has\n\
+         its share of the learners and its r rest.\n\
          docs/item-analysis.md explains each figure, and when not to trust it."
     )?;
     Ok(())
