@@ -12,6 +12,7 @@ pub mod html;
 mod input;
 pub mod package;
 mod portable;
+pub mod qti;
 pub mod xml;
 
 pub use conversion::{ConversionLoss, ConversionNote, ItemPlace};

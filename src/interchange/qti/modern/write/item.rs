@@ -1,0 +1,226 @@
+//! The file of one item.
+
+use super::super::super::super::html::from_markup;
+use super::super::super::super::{
+    ChoiceRule, ConversionNote, PortableChoice, PortableItem, PortableKind,
+};
+use super::super::super::body::as_blocks;
+use super::super::super::ids::to_foreign;
+use super::version::{QtiVersion, VersionWriter};
+use super::{WrittenItem, body, outcome, processing};
+
+/// The id of the feedback that everybody sees. Ids of parts have no low line but at their start.
+const GENERAL: &str = "general_fb";
+
+/// A response with its key.
+pub struct WrittenResponse {
+    /// Its id.
+    pub id: String,
+    /// `single`, `multiple` or `ordered`.
+    pub cardinality: &'static str,
+    /// The type of its values.
+    pub base: &'static str,
+    /// The correct values.
+    pub correct: Vec<String>,
+    /// Values with the points that they earn or cost; empty if all or nothing counts.
+    pub points: Vec<(String, &'static str)>,
+}
+
+/// A feedback: its id and its text.
+type Feedback<'a> = (String, &'a str);
+
+/// Returns the file.
+pub fn write(
+    written: &WrittenItem<'_>,
+    version: QtiVersion,
+    notes: &mut Vec<ConversionNote>,
+) -> String {
+    let item = written.item;
+    let mut xml = VersionWriter::new(version);
+    let mut attributes = version.root();
+    attributes.extend([
+        ("identifier", written.id.as_str()),
+        ("title", item.name.as_str()),
+        ("adaptive", "false"),
+        ("timeDependent", "false"),
+    ]);
+    xml.open("assessmentItem", &attributes);
+    let responses = responses(&item.kind);
+    for response in &responses {
+        declare(&mut xml, response);
+    }
+    outcomes(&mut xml, &responses);
+    let (chosen, always) = feedback(item);
+    let has_feedback = !chosen.is_empty() || !always.is_empty();
+    if has_feedback {
+        xml.empty(
+            "outcomeDeclaration",
+            &outcome("FEEDBACK", "multiple", "identifier"),
+        );
+    }
+    body::write(&mut xml, item, notes);
+    let shown: Vec<&str> = always.iter().map(|(id, _)| id.as_str()).collect();
+    processing::write(&mut xml, &responses, !chosen.is_empty(), &shown);
+    for (id, text) in chosen.iter().chain(&always) {
+        let attributes = [
+            ("outcomeIdentifier", "FEEDBACK"),
+            ("identifier", id.as_str()),
+            ("showHide", "show"),
+        ];
+        let html = as_blocks(&from_markup(text));
+        if version == QtiVersion::V30 {
+            let content = version.inline("contentBody", &[], &html);
+            xml.leaf_of("modalFeedback", &attributes, &content);
+        } else {
+            xml.leaf_of("modalFeedback", &attributes, &html);
+        }
+    }
+    xml.finish()
+}
+
+fn declare(xml: &mut VersionWriter, response: &WrittenResponse) {
+    let attributes = [
+        ("identifier", response.id.as_str()),
+        ("cardinality", response.cardinality),
+        ("baseType", response.base),
+    ];
+    xml.open("responseDeclaration", &attributes);
+    xml.open("correctResponse", &[]);
+    for value in &response.correct {
+        xml.leaf("value", &[], value);
+    }
+    xml.close();
+    if !response.points.is_empty() {
+        xml.open("mapping", &[("lowerBound", "0"), ("defaultValue", "0")]);
+        for (value, points) in &response.points {
+            let attributes = [("mapKey", value.as_str()), ("mappedValue", points)];
+            xml.empty("mapEntry", &attributes);
+        }
+        xml.close();
+    }
+    xml.close();
+}
+
+/// Declares the score and the most points.
+fn outcomes(xml: &mut VersionWriter, responses: &[WrittenResponse]) {
+    let most: usize = responses
+        .iter()
+        .map(|response| match response.points.is_empty() {
+            true => 1,
+            false => response.correct.len(),
+        })
+        .sum();
+    for (id, default) in [("SCORE", "0".to_owned()), ("MAXSCORE", most.to_string())] {
+        xml.open("outcomeDeclaration", &outcome(id, "single", "float"));
+        xml.open("defaultValue", &[]);
+        xml.leaf("value", &[], &default);
+        xml.close();
+        xml.close();
+    }
+}
+
+/// Returns the responses of a kind.
+fn responses(kind: &PortableKind) -> Vec<WrittenResponse> {
+    let response = |cardinality, base, correct: Vec<String>, points| WrittenResponse {
+        id: "RESPONSE".to_owned(),
+        cardinality,
+        base,
+        correct,
+        points,
+    };
+    match kind {
+        PortableKind::Choices { rule, choices } => {
+            let single = *rule == ChoiceRule::One;
+            let cardinality = if single { "single" } else { "multiple" };
+            let points = match rule {
+                ChoiceRule::One => Vec::new(),
+                ChoiceRule::All => points(choices, Some("-1")),
+                ChoiceRule::Count => points(choices, None),
+            };
+            vec![response(cardinality, "identifier", keys(choices), points)]
+        }
+        PortableKind::Spans { spans, .. } => {
+            let points = points(spans, Some("-1"));
+            vec![response("multiple", "identifier", keys(spans), points)]
+        }
+        PortableKind::Number(number) => {
+            vec![response("single", "float", vec![number.value.clone()], Vec::new())]
+        }
+        PortableKind::Order(steps) => {
+            let order = steps.iter().map(|step| to_foreign(&step.id)).collect();
+            vec![response("ordered", "identifier", order, Vec::new())]
+        }
+        PortableKind::Match { rows, .. } => {
+            let pairs = rows.iter().map(|row| pair(&row.id, &row.key));
+            let pairs: Vec<String> = pairs.collect();
+            let points = pairs.iter().map(|pair| (pair.clone(), "1")).collect();
+            vec![response("multiple", "directedPair", pairs, points)]
+        }
+        PortableKind::Targets { targets, .. } => {
+            let pairs = targets.iter().map(|target| pair(&target.key, &target.id));
+            let pairs: Vec<String> = pairs.collect();
+            let points = pairs.iter().map(|pair| (pair.clone(), "1")).collect();
+            vec![response("multiple", "directedPair", pairs, points)]
+        }
+        PortableKind::Blanks { blanks, .. } => blanks
+            .iter()
+            .map(|blank| WrittenResponse {
+                id: format!("RESPONSE_{}", blank.id),
+                ..response("single", "identifier", keys(&blank.choices), Vec::new())
+            })
+            .collect(),
+    }
+}
+
+fn keys(choices: &[PortableChoice]) -> Vec<String> {
+    let keys = choices.iter().filter(|choice| choice.key);
+    keys.map(|choice| to_foreign(&choice.id)).collect()
+}
+
+/// Returns a point for each key, and `penalty` for each other choice.
+fn points(
+    choices: &[PortableChoice],
+    penalty: Option<&'static str>,
+) -> Vec<(String, &'static str)> {
+    let points = choices.iter().filter_map(|choice| {
+        let points = if choice.key { Some("1") } else { penalty };
+        Some((to_foreign(&choice.id), points?))
+    });
+    points.collect()
+}
+
+fn pair(from: &str, to: &str) -> String {
+    format!("{} {}", to_foreign(from), to_foreign(to))
+}
+
+/// Returns the reasons of parts that show when they are chosen, and the texts that everybody sees.
+fn feedback(item: &PortableItem) -> (Vec<Feedback<'_>>, Vec<Feedback<'_>>) {
+    let (mut chosen, mut always) = (Vec::new(), Vec::new());
+    match &item.kind {
+        PortableKind::Choices { choices, .. } | PortableKind::Spans { spans: choices, .. } => {
+            chosen.extend(choices.iter().map(|c| (to_foreign(&c.id), c.why.as_str())));
+        }
+        PortableKind::Blanks { blanks, .. } => {
+            let choices = blanks.iter().flat_map(|blank| &blank.choices);
+            chosen.extend(choices.map(|c| (to_foreign(&c.id), c.why.as_str())));
+        }
+        PortableKind::Order(steps) => {
+            always.extend(steps.iter().map(|s| (to_foreign(&s.id), s.why.as_str())));
+        }
+        PortableKind::Match { columns, rows } => {
+            always.extend(rows.iter().map(|r| (to_foreign(&r.id), r.why.as_str())));
+            always.extend(columns.iter().map(|c| (to_foreign(&c.id), c.why.as_str())));
+        }
+        PortableKind::Targets {
+            tokens, targets, ..
+        } => {
+            always.extend(targets.iter().map(|t| (to_foreign(&t.id), t.why.as_str())));
+            always.extend(tokens.iter().map(|t| (to_foreign(&t.id), t.why.as_str())));
+        }
+        PortableKind::Number(_) => {}
+    }
+    always.push((GENERAL.to_owned(), item.rationale.as_str()));
+    chosen.retain(|(_, text)| !text.is_empty());
+    always.retain(|(_, text)| !text.is_empty());
+    (chosen, always)
+}
