@@ -203,7 +203,7 @@ mod tests {
     fn a_passage_goes_through_html_and_back() {
         for text in [
             "First {a}, then {b-2}.",
-            r"The client has {s1|cold *hands*} \{and} {s2|a \| b}.",
+            r"The client has {s1|cold *hands*} \{and\} {s2|a \| b}.",
             "One {a}.\n\nTwo **{b|not}** < 3.",
         ] {
             assert_eq!(there_and_back(text), text);
