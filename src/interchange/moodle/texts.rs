@@ -1,0 +1,51 @@
+//! Texts in Moodle XML: a format, the text itself, and files beside it.
+
+use crate::interchange::html::TextFormat;
+use crate::interchange::xml::XmlElement;
+use crate::interchange::{ConversionNote, ItemPlace};
+
+/// A text with its format.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct MoodleText {
+    /// Its format.
+    pub format: TextFormat,
+    /// The text as written.
+    pub text: String,
+}
+
+impl MoodleText {
+    /// Returns the text of an element, which very old files have without `text` around it.
+    pub fn of(element: &XmlElement) -> Self {
+        let format = element.attribute("format").and_then(TextFormat::named);
+        let text = element.child("text");
+        Self {
+            format: format.unwrap_or_default(),
+            text: text.map_or_else(|| element.text(), XmlElement::all_text),
+        }
+    }
+
+    /// Returns the text of a child; empty without it.
+    pub fn of_child(element: &XmlElement, name: &str) -> Self {
+        element.child(name).map(Self::of).unwrap_or_default()
+    }
+
+    /// Converts it to markup.
+    pub fn to_markup(&self, place: &ItemPlace, notes: &mut Vec<ConversionNote>) -> String {
+        self.format.to_markup(self.text.trim(), place, notes)
+    }
+}
+
+/// Returns the plain content of a child, such as `true` of `single`.
+pub fn word(element: &XmlElement, name: &str) -> String {
+    let child = element.child(name).map(XmlElement::all_text);
+    child.unwrap_or_default().trim().to_owned()
+}
+
+/// Returns whether a child says yes: Moodle writes `true`, `1`, or an empty element.
+pub fn is_set(element: &XmlElement, name: &str) -> bool {
+    let says = |child: &XmlElement| {
+        let text = child.all_text();
+        !matches!(text.trim(), "0" | "false" | "no")
+    };
+    element.child(name).is_some_and(says)
+}
