@@ -51,8 +51,8 @@ pub fn read(
     }
     if unscored > 0 {
         let message = format!(
-            "the points of {unscored} questions are left out, because the kind of question decides \
-             about points"
+            "questions with other points than one: {unscored}; the kind of question decides about \
+             points here"
         );
         reading.note(&ItemPlace::default(), ConversionLoss::Changed, message);
     }

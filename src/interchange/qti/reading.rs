@@ -2,26 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::facts::KNOWN;
+use super::super::fits::misfit;
 use super::super::{
     ConversionLoss, ConversionNote, Imported, ItemPlace, PortableBank, PortableItem, PortableTopic,
 };
 use super::ids::{IdPool, from_foreign, from_title};
-
-/// Facts that items have in metadata and keywords, by the key that a bank uses.
-pub const FACTS: [&str; 12] = [
-    "level",
-    "step",
-    "client_need",
-    "objective",
-    "difficulty",
-    "expected_s",
-    "safety_critical",
-    "refs",
-    "document",
-    "checked",
-    "expires",
-    "status",
-];
 
 /// The part of a package that items are in: a section, a test or a bank of questions.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -104,7 +90,7 @@ impl<'t> QtiReading<'t> {
     }
 
     /// Returns the id of the topic of a section, and lists the topic.
-    pub fn topic(&mut self, section: &QtiSection) -> String {
+    fn topic(&mut self, section: &QtiSection) -> String {
         if let Some(id) = self.topics.get(section) {
             return id.clone();
         }
@@ -127,8 +113,13 @@ impl<'t> QtiReading<'t> {
         id
     }
 
-    /// Adds an item, unless one with its foreign id is there already.
-    pub fn push(&mut self, item: PortableItem) {
+    /// Adds an item of a section, unless a bank cannot hold it, or one with its foreign id is there
+    /// already.
+    pub fn push(&mut self, section: &QtiSection, mut item: PortableItem) {
+        if let Some(why) = misfit(&item) {
+            self.note(&item.place, ConversionLoss::Skipped, why);
+            return;
+        }
         if let Some(id) = &item.foreign_id
             && !self.seen.insert(id.clone())
         {
@@ -136,6 +127,7 @@ impl<'t> QtiReading<'t> {
             self.note(&item.place, ConversionLoss::Skipped, message);
             return;
         }
+        item.topic = self.topic(section);
         self.bank.items.push(item);
         (self.tell)(self.bank.items.len());
     }
@@ -143,7 +135,7 @@ impl<'t> QtiReading<'t> {
     /// Takes a keyword or a field of metadata: a fact, or a tag that is told at the end.
     pub fn tag(&mut self, facts: &mut BTreeMap<String, String>, tag: &str) {
         let fact = tag.split_once(':');
-        match fact.filter(|(key, _)| FACTS.contains(&key.trim())) {
+        match fact.filter(|(key, _)| KNOWN.contains(&key.trim())) {
             Some((key, value)) => {
                 facts.insert(key.trim().to_owned(), value.trim().to_owned());
             }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::super::super::facts::KNOWN;
 use super::super::super::xml::XmlElement;
 use super::super::super::{ConversionLoss, ItemPlace, PortableItem};
 use super::super::feedback::{FeedbackFor, QtiFeedback, meaning, tell_dropped};
 use super::super::numbers;
-use super::super::reading::{FACTS, QtiReading, QtiSection};
+use super::super::reading::{QtiReading, QtiSection};
 use super::conditions::Condition;
 use super::kinds;
 use super::presentation::{Presentation, material_text};
@@ -56,27 +57,27 @@ pub fn read(
         }
     };
     let mut facts = BTreeMap::new();
-    for key in FACTS {
-        if let Some(value) = fields.remove(key) {
-            facts.insert(key.to_owned(), value);
+    for key in KNOWN {
+        if let Some(value) = fields.remove(*key) {
+            facts.insert((*key).to_owned(), value);
         }
     }
     let bank_id = fields.get("assessment_question_identifierref").cloned();
     let own_id = element.attribute("ident").map(str::to_owned);
     let mut kind = read.kind;
     let rationale = item.feedback.clone().settle(&mut kind);
-    let topic = reading.topic(section);
-    reading.push(PortableItem {
+    let item = PortableItem {
         place,
         foreign_id: bank_id.or(own_id).filter(|id| !id.is_empty()),
         name: item.name,
-        topic,
+        topic: String::new(),
         stem: read.stem,
         kind,
         rationale,
         shuffle: read.shuffle,
         facts,
-    });
+    };
+    reading.push(section, item);
     let points = fields.get("points_possible").or_else(|| fields.get("qmd_weighting"));
     points.is_some_and(|points| !points.is_empty() && !numbers::same(points, "1"))
 }

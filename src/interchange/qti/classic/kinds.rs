@@ -52,6 +52,9 @@ pub fn read(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ReadKind
                 matching(item, reading)
             }
         }
+        all if all.iter().any(|response| response.render.contains("hotspot")) => {
+            Err("it asks for a place in a picture".to_owned())
+        }
         _ => Err("it asks for responses in a way that cannot be converted".to_owned()),
     }
 }

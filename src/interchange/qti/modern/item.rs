@@ -104,18 +104,18 @@ fn push(
     let mut kind = read.kind;
     let rationale = item.feedback.clone().settle(&mut kind);
     let foreign_id = item.root.attribute("identifier").map(str::to_owned);
-    let topic = reading.topic(section);
-    reading.push(PortableItem {
+    let item = PortableItem {
         place: item.place.clone(),
         foreign_id: foreign_id.filter(|id| !id.is_empty()),
         name,
-        topic,
+        topic: String::new(),
         stem: read.stem,
         kind,
         rationale,
         shuffle: read.shuffle,
         facts,
-    });
+    };
+    reading.push(section, item);
 }
 
 /// Adds notes about what stands around the question.

@@ -8,8 +8,7 @@ mod processing;
 mod version;
 
 use super::super::super::xml::XmlWriter;
-use super::super::super::{BankFormat, ConversionLoss, ConversionNote, ItemPlace};
-use super::super::super::{PortableBank, PortableItem};
+use super::super::super::{BankFormat, ConversionNote, PortableBank, PortableItem};
 use super::super::grouped::{by_topic, foreign_id};
 use super::super::ids::XmlNames;
 use version::{QtiVersion, VersionWriter};
@@ -115,18 +114,6 @@ fn outcome<'a>(
         ("cardinality", cardinality),
         ("baseType", base),
     ]
-}
-
-/// Returns a note about an item.
-fn note(item: &PortableItem, loss: ConversionLoss, message: &str) -> ConversionNote {
-    ConversionNote {
-        place: ItemPlace {
-            what: format!("question \"{}\"", item.name),
-            ..item.place.clone()
-        },
-        loss,
-        message: message.to_owned(),
-    }
 }
 
 /// Writes an element that holds a value.

@@ -188,7 +188,7 @@ fn kind(version: BankFormat) -> BoxedStrategy<PortableKind> {
 }
 
 fn facts() -> impl Strategy<Value = BTreeMap<String, String>> {
-    let key = select(super::super::reading::FACTS.to_vec()).prop_map(str::to_owned);
+    let key = select(super::super::super::facts::KNOWN.to_vec()).prop_map(str::to_owned);
     prop::collection::btree_map(key, "[a-z0-9][a-z0-9.:-]{0,9}", 0..3)
 }
 

@@ -1,15 +1,15 @@
 //! One item, in the shape that Canvas gives each of its kinds.
 
-use super::super::super::super::html::{escape_html, from_markup, markup_to_plain, plain_to_markup};
+use super::super::super::super::exporting::{place, spans_as_choices};
+use super::super::super::super::html::{escape_html, from_markup};
 use super::super::super::super::xml::XmlWriter;
 use super::super::super::super::{
-    ChoiceRule, ConversionLoss, ConversionNote, ItemPlace, PortableBlank, PortableChoice,
+    ChoiceRule, ConversionNote, PortableBlank, PortableChoice,
     PortableItem, PortableKind, PortablePart, PortableRow, PortableTarget,
 };
 use super::super::super::body::passage_html;
 use super::super::super::grouped::mixed;
 use super::{field, material, scoring};
-use crate::domain::passage::{PassagePiece, pieces};
 
 /// A choice as it is written: its id, its text as HTML, and its reason.
 pub struct WrittenChoice {
@@ -54,6 +54,12 @@ pub fn write(
     item: &PortableItem,
     notes: &mut Vec<ConversionNote>,
 ) {
+    let as_choices = spans_as_choices(item);
+    if as_choices.is_some() {
+        let message = "the words to select become choices below the text";
+        notes.push(ConversionNote::changed(&place(item), message));
+    }
+    let item = as_choices.as_ref().unwrap_or(item);
     let (html, kind) = canvas_kind(item, notes);
     xml.open("item", &[("ident", id), ("title", &item.name)]);
     xml.open("itemmetadata", &[]);
@@ -183,19 +189,17 @@ fn present_list(
 /// Returns the text of an item as HTML, and its content in the shape of Canvas.
 fn canvas_kind(item: &PortableItem, notes: &mut Vec<ConversionNote>) -> (String, CanvasKind) {
     let stem = from_markup(&item.stem);
-    let mut changed = |message: &str| notes.push(note(item, ConversionLoss::Changed, message));
+    let mut changed =
+        |message: &str| notes.push(ConversionNote::changed(&place(item), message));
     match &item.kind {
+        PortableKind::Spans { spans, .. } => {
+            (stem, CanvasKind::Choices(ChoiceRule::All, list(spans)))
+        }
         PortableKind::Choices { rule, choices } => {
             if *rule == ChoiceRule::Count {
                 changed("Canvas lets learners select any number of choices");
             }
             (stem, CanvasKind::Choices(*rule, list(choices)))
-        }
-        PortableKind::Spans { text, spans } => {
-            changed("the words to select become choices below the text");
-            let (text, choices) = spans_as_choices(text, spans);
-            let html = format!("<div>{stem}</div><div>{text}</div>");
-            (html, CanvasKind::Choices(ChoiceRule::All, choices))
         }
         PortableKind::Number(number) => {
             let kind = CanvasKind::Number(number.value.clone(), number.unit.clone());
@@ -221,7 +225,7 @@ fn canvas_kind(item: &PortableItem, notes: &mut Vec<ConversionNote>) -> (String,
         PortableKind::Match { columns, rows } => {
             if columns.iter().any(|column| !column.why.is_empty()) {
                 let message = "the reasons of columns are left out, because only rows have feedback";
-                notes.push(note(item, ConversionLoss::Dropped, message));
+                notes.push(ConversionNote::dropped(&place(item), message));
             }
             let lists = rows.iter().map(|row| row_list(row, columns)).collect();
             (stem, CanvasKind::Lists("matching_question", lists))
@@ -311,34 +315,3 @@ fn with_brackets(stem: &str, text: &str) -> String {
     format!("<div>{stem}</div><div>{text}</div>")
 }
 
-/// Returns a text with its spans as plain words, and the spans as choices.
-fn spans_as_choices(text: &str, spans: &[PortableChoice]) -> (String, WrittenList) {
-    let mut words = Vec::new();
-    for piece in pieces(text) {
-        if let PassagePiece::Mark { id, words: found } = piece {
-            words.push((id, markup_to_plain(found.unwrap_or(""))));
-        }
-    }
-    let choices = spans.iter().map(|span| {
-        let found = words.iter().find(|(id, _)| *id == span.id);
-        let text = found.map(|(_, text)| plain_to_markup(text));
-        PortableChoice {
-            text: text.unwrap_or_default(),
-            ..span.clone()
-        }
-    });
-    let choices: Vec<PortableChoice> = choices.collect();
-    let html = passage_html(text, &mut |_, words| words.to_owned());
-    (html, list(&choices))
-}
-
-fn note(item: &PortableItem, loss: ConversionLoss, message: &str) -> ConversionNote {
-    ConversionNote {
-        place: ItemPlace {
-            what: format!("question \"{}\"", item.name),
-            ..item.place.clone()
-        },
-        loss,
-        message: message.to_owned(),
-    }
-}

@@ -56,7 +56,11 @@ fn tell_tolerance(item: &ItemSource<'_>, value: &str, reading: &mut QtiReading<'
     let rounded = equal.is("equalRounded");
     if rounded || mode != "exact" {
         let tolerance = match equal.attribute("tolerance") {
-            Some(tolerance) => format!("the {mode} tolerance of {tolerance}"),
+            Some(tolerance) => {
+                let mut both: Vec<&str> = tolerance.split_whitespace().collect();
+                both.dedup();
+                format!("the {mode} tolerance of {}", both.join(" and "))
+            }
             None if rounded => "the rounding of the response".to_owned(),
             None => "the tolerance".to_owned(),
         };

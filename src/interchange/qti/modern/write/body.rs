@@ -1,15 +1,15 @@
 //! The body of an item: its stem, and the interaction of its kind.
 
+use super::super::super::super::exporting::place;
 use super::super::super::super::html::{from_markup, markup_to_plain};
 use super::super::super::super::xml::escape;
 use super::super::super::super::{
-    ChoiceRule, ConversionLoss, ConversionNote, PortableBlank, PortableChoice, PortableItem,
+    ChoiceRule, ConversionNote, PortableBlank, PortableChoice, PortableItem,
     PortableKind, PortableNumber, PortablePart, PortableRow, PortableTarget,
 };
 use super::super::super::body::{as_blocks, as_inline, passage_html};
 use super::super::super::grouped::mixed;
 use super::super::super::ids::to_foreign;
-use super::note;
 use super::version::VersionWriter;
 
 /// Writes the body.
@@ -48,7 +48,7 @@ fn tell_plain<'a>(
     if texts.any(|text| from_markup(text).contains('<')) {
         let message = "the emphasis within lists and tokens is left out, because QTI has plain text \
                        there";
-        notes.push(note(item, ConversionLoss::Changed, message));
+        notes.push(ConversionNote::changed(&place(item), message));
     }
 }
 
