@@ -22,7 +22,12 @@ use source::{QtiRoot, QtiSource};
 pub fn detect(file: &ForeignFile<'_>) -> Option<BankFormat> {
     let source = QtiSource::open(file).ok()?;
     let declared = source.resources.iter().find_map(source::declared_version);
-    declared.or_else(|| source.names().iter().find_map(|name| source.version_of(name)))
+    declared.or_else(|| {
+        source
+            .names()
+            .iter()
+            .find_map(|name| source.version_of(name))
+    })
 }
 
 /// Reads a package or a single XML file of any version. `tell` gets the number of items so far.

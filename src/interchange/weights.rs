@@ -57,7 +57,9 @@ pub fn single(
         0 => return Err("no choice earns full credit".to_owned()),
         1 => {}
         _ => {
-            return Err("several choices earn full credit, and only one may be selected".to_owned());
+            return Err(
+                "several choices earn full credit, and only one may be selected".to_owned(),
+            );
         }
     }
     for choice in &weighted {

@@ -63,7 +63,10 @@ fn push_html(nodes: &[XmlNode], how: &mut dyn FnMut(&XmlElement) -> AsHtml, html
             AsHtml::Line => html.push_str("____"),
             AsHtml::Prompt | AsHtml::Block => {
                 let prompt = matches!(decided, AsHtml::Prompt);
-                let inside = element.child("prompt").filter(|_| prompt).unwrap_or(element);
+                let inside = element
+                    .child("prompt")
+                    .filter(|_| prompt)
+                    .unwrap_or(element);
                 html.push_str("<div>");
                 push_html(&inside.children, how, html);
                 html.push_str("</div>");
@@ -78,7 +81,8 @@ fn push_html(nodes: &[XmlNode], how: &mut dyn FnMut(&XmlElement) -> AsHtml, html
                 html.push('<');
                 html.push_str(&element.name);
                 for (name, value) in &element.attributes {
-                    html.push_str(&format!(" {name}=\"{}\"", escape(value)));
+                    let value = escape(&value.replace([OPEN, BAR, CLOSE], ""));
+                    html.push_str(&format!(" {name}=\"{value}\""));
                 }
                 html.push('>');
                 if !VOID.contains(&&*element.name) {
@@ -104,7 +108,9 @@ pub fn passage(
         text.push_str(rest.get(..at).unwrap_or(""));
         rest = rest.get(at + OPEN.len_utf8()..).unwrap_or("");
         let end = rest.find([BAR, CLOSE]).unwrap_or(rest.len());
-        let number = rest.get(..end).and_then(|number| number.parse::<usize>().ok());
+        let number = rest
+            .get(..end)
+            .and_then(|number| number.parse::<usize>().ok());
         rest = rest.get(end..).unwrap_or("");
         let Some(id) = number.and_then(|number| ids.get(number)) else {
             continue;
@@ -156,7 +162,10 @@ pub fn passage_html(text: &str, mark: &mut dyn FnMut(&str, &str) -> String) -> S
         out.push_str(before);
         let (number, after) = after.split_once(BAR).unwrap_or(("", after));
         let (words, after) = after.split_once(CLOSE).unwrap_or((after, ""));
-        let id = number.parse::<usize>().ok().and_then(|number| ids.get(number));
+        let id = number
+            .parse::<usize>()
+            .ok()
+            .and_then(|number| ids.get(number));
         out.push_str(&mark(id.copied().unwrap_or(""), words));
         rest = after;
     }
@@ -212,7 +221,10 @@ mod tests {
 
     #[test]
     fn names_in_brackets_become_marks() {
-        let html = bracketed("<p>A [x] and [y z], [w]</p>", &["x".to_owned(), "y z".to_owned()]);
+        let html = bracketed(
+            "<p>A [x] and [y z], [w]</p>",
+            &["x".to_owned(), "y z".to_owned()],
+        );
         let ids = ["one".to_owned(), "two".to_owned()];
         let text = passage(&html, &ids, &ItemPlace::default(), &mut Vec::new());
         assert_eq!(text, "A {one} and {two}, [w]");

@@ -3,6 +3,7 @@
 mod conditions;
 mod item;
 mod kinds;
+mod parts;
 mod presentation;
 mod typed;
 mod write;

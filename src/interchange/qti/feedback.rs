@@ -72,7 +72,14 @@ pub fn meaning(id: &str) -> FeedbackFor {
         FeedbackFor::Incorrect
     } else if has(&["correct", "right"]) || id.ends_with("_c") {
         FeedbackFor::Correct
-    } else if has(&["general", "rationale", "solution", "explanation", "neutral", "_all"]) {
+    } else if has(&[
+        "general",
+        "rationale",
+        "solution",
+        "explanation",
+        "neutral",
+        "_all",
+    ]) {
         FeedbackFor::Everybody
     } else {
         FeedbackFor::Unknown

@@ -1,7 +1,7 @@
 //! The order of what is written: items by topic, and steps in another order than the key.
 
 use super::super::{PortableBank, PortableItem, PortablePart};
-use super::ids::from_title;
+use super::ids::{XmlNames, from_title};
 use super::reading::section_id;
 
 /// A topic as the section of a package.
@@ -44,10 +44,10 @@ pub fn by_topic(bank: &PortableBank) -> Vec<(TopicSection, Vec<&PortableItem>)> 
 
 /// Returns the id of an item in other programs: the one that it came with, else one that items of
 /// other banks do not have.
-pub fn foreign_id(bank: &PortableBank, item: &PortableItem) -> String {
+pub fn foreign_id(bank: &PortableBank, item: &PortableItem, ids: &mut XmlNames) -> String {
     match &item.foreign_id {
         Some(id) => id.clone(),
-        None => section_id(&bank.title, &from_title(&item.name)),
+        None => ids.apart(&section_id(&bank.title, &from_title(&item.name))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Ids of QTI and ids of banks: QTI has names of XML, banks have letters, digits and hyphens.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::ids::is_id;
 
@@ -11,6 +11,8 @@ const ID_CHARS_MAX: usize = 64;
 #[derive(Debug, Default)]
 pub struct IdPool {
     taken: BTreeSet<String>,
+    /// The last number behind each id that was wanted several times.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl IdPool {
@@ -18,14 +20,13 @@ impl IdPool {
     pub fn fresh(&mut self, foreign: &str) -> String {
         let wanted = from_foreign(foreign);
         let mut id = wanted.clone();
-        let mut number = 1;
-        while self.taken.contains(&id) {
-            number += 1;
+        while !self.taken.insert(id.clone()) {
+            let number = self.numbers.entry(wanted.clone()).or_insert(1);
+            *number += 1;
             let end = format!("-{number}");
             let kept: String = wanted.chars().take(ID_CHARS_MAX - end.len()).collect();
             id = format!("{kept}{end}");
         }
-        self.taken.insert(id.clone());
         id
     }
 }
@@ -34,17 +35,23 @@ impl IdPool {
 #[derive(Debug, Default)]
 pub struct XmlNames {
     taken: BTreeSet<String>,
+    /// The last number behind each name that was wanted several times.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl XmlNames {
     /// Returns a name that is close to a text and not taken yet.
     pub fn fresh(&mut self, text: &str) -> String {
-        let wanted = xml_name(text);
-        let mut name = wanted.clone();
-        let mut number = 1;
+        self.apart(&xml_name(text))
+    }
+
+    /// Returns a name itself, or with a number if it is taken.
+    pub fn apart(&mut self, wanted: &str) -> String {
+        let mut name = wanted.to_owned();
         // Two names that differ in capitals alone are one file on some machines.
         while !self.taken.insert(name.to_lowercase()) {
-            number += 1;
+            let number = self.numbers.entry(wanted.to_lowercase()).or_insert(1);
+            *number += 1;
             name = format!("{wanted}_{number}");
         }
         name

@@ -2,6 +2,7 @@
 
 mod declaration;
 mod item;
+mod item_source;
 mod kinds;
 mod names;
 mod outcomes;
@@ -121,10 +122,17 @@ fn walk_sections(
             "assessmentSection" => {
                 let title = element.attribute("title").unwrap_or_default();
                 let own = QtiSection {
-                    id: element.attribute("identifier").unwrap_or_default().to_owned(),
+                    id: element
+                        .attribute("identifier")
+                        .unwrap_or_default()
+                        .to_owned(),
                     title: title.to_owned(),
                 };
-                let inner = if title.trim().is_empty() { section } else { &own };
+                let inner = if title.trim().is_empty() {
+                    section
+                } else {
+                    &own
+                };
                 walk_sections(element, file, inner, found, &place, reading);
             }
             "assessmentItemRef" => {

@@ -4,10 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::facts::KNOWN;
 use super::super::fits::misfit;
+use super::super::xml::XmlElement;
 use super::super::{
     ConversionLoss, ConversionNote, Imported, ItemPlace, PortableBank, PortableItem, PortableTopic,
 };
 use super::ids::{IdPool, from_foreign, from_title};
+use crate::domain::limits::QTI_ITEM_ELEMENTS_MAX;
+
+/// Tags that a note lists.
+const LISTED_TAGS: usize = 30;
 
 /// The part of a package that items are in: a section, a test or a bank of questions.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -80,6 +85,17 @@ impl<'t> QtiReading<'t> {
         }
     }
 
+    /// Returns whether a question has more elements than are read, and adds a note if it has. The
+    /// work on one question grows with their square.
+    pub fn is_too_large(&mut self, item: &XmlElement, place: &ItemPlace) -> bool {
+        let is_large = item.descendants().nth(QTI_ITEM_ELEMENTS_MAX).is_some();
+        if is_large {
+            let message = format!("it has more than {QTI_ITEM_ELEMENTS_MAX} elements");
+            self.note(place, ConversionLoss::Skipped, message);
+        }
+        is_large
+    }
+
     /// Adds a note.
     pub fn note(&mut self, place: &ItemPlace, loss: ConversionLoss, message: impl Into<String>) {
         self.notes.push(ConversionNote {
@@ -149,8 +165,17 @@ impl<'t> QtiReading<'t> {
     /// Returns everything that was read.
     pub fn finish(mut self) -> Imported {
         if !self.tags.is_empty() {
-            let tags: Vec<&str> = self.tags.iter().map(String::as_str).collect();
-            let message = format!("the tags {} are left out", tags.join(", "));
+            let listed: Vec<&str> = self
+                .tags
+                .iter()
+                .take(LISTED_TAGS)
+                .map(String::as_str)
+                .collect();
+            let more = match self.tags.len() - listed.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let message = format!("tags are left out: {}{more}", listed.join(", "));
             self.note(&ItemPlace::default(), ConversionLoss::Dropped, message);
         }
         Imported {
@@ -162,5 +187,8 @@ impl<'t> QtiReading<'t> {
 
 /// Returns the id of a topic's section in a package: other banks in the same course have others.
 pub fn section_id(bank_title: &str, topic: &str) -> String {
-    format!("{}_{topic}", super::ids::to_foreign(&from_title(bank_title)))
+    format!(
+        "{}_{topic}",
+        super::ids::to_foreign(&from_title(bank_title))
+    )
 }

@@ -164,7 +164,9 @@ impl<'a> QtiSource<'a> {
         }
         for resource in manifest.descendants().filter(|e| e.is("resource")) {
             let own = resource.attribute("href");
-            let files = resource.children_named("file").filter_map(|f| f.attribute("href"));
+            let files = resource
+                .children_named("file")
+                .filter_map(|f| f.attribute("href"));
             let mut names: Vec<String> = Vec::new();
             for href in own.into_iter().chain(files) {
                 let name = resolved(base, href);
@@ -178,7 +180,10 @@ impl<'a> QtiSource<'a> {
                 .map(|keyword| keyword.all_text().trim().to_owned())
                 .collect();
             self.resources.push(QtiResource {
-                id: resource.attribute("identifier").unwrap_or_default().to_owned(),
+                id: resource
+                    .attribute("identifier")
+                    .unwrap_or_default()
+                    .to_owned(),
                 sort: resource.attribute("type").unwrap_or_default().to_owned(),
                 files: names,
                 keywords,
@@ -251,7 +256,8 @@ fn is_manifest(name: &str) -> bool {
 
 /// Returns the directory of a file with its slash; empty at the top.
 pub fn directory(name: &str) -> &str {
-    name.rfind('/').map_or("", |at| name.get(..=at).unwrap_or(""))
+    name.rfind('/')
+        .map_or("", |at| name.get(..=at).unwrap_or(""))
 }
 
 /// Returns the name that an address relative to a directory means.

@@ -47,7 +47,8 @@ impl Condition {
     /// Reads all conditions of an item.
     pub fn read_all(processing: Option<&XmlElement>) -> Vec<Self> {
         let processing = processing.into_iter();
-        let conditions = processing.flat_map(|processing| processing.children_named("respcondition"));
+        let conditions =
+            processing.flat_map(|processing| processing.children_named("respcondition"));
         conditions.map(Self::read).collect()
     }
 

@@ -4,29 +4,14 @@ use std::collections::BTreeMap;
 
 use super::super::super::facts::KNOWN;
 use super::super::super::xml::XmlElement;
-use super::super::super::{ConversionLoss, ItemPlace, PortableItem};
+use super::super::super::{ConversionLoss, PortableItem};
 use super::super::feedback::{FeedbackFor, QtiFeedback, meaning, tell_dropped};
 use super::super::numbers;
 use super::super::reading::{QtiReading, QtiSection};
 use super::conditions::Condition;
 use super::kinds;
+use super::parts::ClassicItem;
 use super::presentation::{Presentation, material_text};
-
-/// An item while it is read.
-pub struct ClassicItem {
-    /// Its texts and its lists of choices.
-    pub presentation: Presentation,
-    /// Its scoring.
-    pub conditions: Vec<Condition>,
-    /// The sort of question that the program names; empty if it names none.
-    pub sort: String,
-    /// Its name.
-    pub name: String,
-    /// Its place, for notes.
-    pub place: ItemPlace,
-    /// Its feedback.
-    pub feedback: QtiFeedback,
-}
 
 /// Reads an item, or adds a note why it cannot be read. Returns whether it has other points than one.
 pub fn read(
@@ -37,6 +22,9 @@ pub fn read(
 ) -> bool {
     let name = element.attribute("title").unwrap_or_default().trim();
     let place = reading.next_place(file, element.line, name);
+    if reading.is_too_large(element, &place) {
+        return false;
+    }
     let mut fields = fields(element);
     let before = reading.notes.len();
     let mut item = ClassicItem {
@@ -78,7 +66,9 @@ pub fn read(
         facts,
     };
     reading.push(section, item);
-    let points = fields.get("points_possible").or_else(|| fields.get("qmd_weighting"));
+    let points = fields
+        .get("points_possible")
+        .or_else(|| fields.get("qmd_weighting"));
     points.is_some_and(|points| !points.is_empty() && !numbers::same(points, "1"))
 }
 
@@ -107,7 +97,10 @@ fn fields(element: &XmlElement) -> BTreeMap<String, String> {
             };
             fields.insert(text("fieldlabel"), text("fieldentry"));
         } else if element.name.starts_with("qmd_") || element.name.starts_with("bbmd_") {
-            fields.insert(element.name.to_string(), element.all_text().trim().to_owned());
+            fields.insert(
+                element.name.to_string(),
+                element.all_text().trim().to_owned(),
+            );
         }
     }
     fields
@@ -115,18 +108,19 @@ fn fields(element: &XmlElement) -> BTreeMap<String, String> {
 
 /// Returns the sort of question that the program names, in small letters.
 fn sort_of(fields: &BTreeMap<String, String>) -> String {
-    let names = ["question_type", "bbmd_questiontype", "qmd_itemtype", "cc_profile"];
+    let names = [
+        "question_type",
+        "bbmd_questiontype",
+        "qmd_itemtype",
+        "cc_profile",
+    ];
     let named = names.iter().find_map(|name| fields.get(*name));
     let named = named.map(String::as_str).unwrap_or_default();
     named.to_lowercase()
 }
 
 /// Returns the feedback of an item.
-fn feedback(
-    element: &XmlElement,
-    item: &ClassicItem,
-    reading: &mut QtiReading<'_>,
-) -> QtiFeedback {
+fn feedback(element: &XmlElement, item: &ClassicItem, reading: &mut QtiReading<'_>) -> QtiFeedback {
     let mut feedback = QtiFeedback::default();
     let parts = item.presentation.part_ids();
     for entry in element.children_named("itemfeedback") {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::super::html::{plain_to_markup, to_markup};
+use super::super::super::html::to_markup;
 use super::super::super::{
     ChoiceRule, ConversionLoss, PortableBlank, PortableChoice, PortableKind, PortablePart,
     PortableRow,
@@ -11,23 +11,14 @@ use super::super::body::{bracketed, passage};
 use super::super::ids::IdPool;
 use super::super::reading::QtiReading;
 use super::conditions::Condition;
-use super::item::ClassicItem;
+use super::parts::{ClassicItem, ReadKind, stem};
 use super::presentation::ClassicResponse;
 use super::typed;
+use crate::domain::limits::PARTS_MAX;
 use crate::domain::passage::{PassagePiece, pieces};
 
 /// The stem of an item with blanks whose text begins with a blank.
 const BLANKS_STEM: &str = "Complete the text.";
-
-/// An item's content, as read.
-pub struct ReadKind {
-    /// The text before the choices.
-    pub stem: String,
-    /// The content.
-    pub kind: PortableKind,
-    /// True if its parts may be shuffled.
-    pub shuffle: bool,
-}
 
 /// Reads the content of an item.
 ///
@@ -41,6 +32,7 @@ pub fn read(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ReadKind
     let responses = item.presentation.responses.as_slice();
     let is_list = |response: &ClassicResponse| response.render == "render_choice";
     match responses {
+        all if all.len() > PARTS_MAX => Err(format!("it has more than {PARTS_MAX} lists")),
         [] => Err("there is nothing to answer in it".to_owned()),
         [only] if only.cardinality == "ordered" && is_list(only) => order(item, only, reading),
         [only] if is_list(only) && !has_blank(item, only) => choices(item, only, reading),
@@ -52,7 +44,10 @@ pub fn read(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ReadKind
                 matching(item, reading)
             }
         }
-        all if all.iter().any(|response| response.render.contains("hotspot")) => {
+        all if all
+            .iter()
+            .any(|response| response.render.contains("hotspot")) =>
+        {
             Err("it asks for a place in a picture".to_owned())
         }
         _ => Err("it asks for responses in a way that cannot be converted".to_owned()),
@@ -70,7 +65,12 @@ fn unsupported(sort: &str) -> Option<&'static str> {
         Some("its numbers are drawn by a formula, which the file does not hold in full")
     } else if has(&["text_only"]) {
         Some("it is a text without a question")
-    } else if has(&["fill_in_multiple_blanks", "short_answer", "fib", "fill in the blank"]) {
+    } else if has(&[
+        "fill_in_multiple_blanks",
+        "short_answer",
+        "fib",
+        "fill in the blank",
+    ]) {
         Some("it asks for words to type, which are not scored by a key")
     } else if has(&["hot spot", "hotspot", "quiz bowl", "opinion", "likert"]) {
         Some("it asks for something that is not scored by a key")
@@ -154,7 +154,9 @@ fn keys(conditions: &[Condition], response: &str, is_one: bool) -> BTreeSet<Stri
         return best(&earning.iter().collect::<Vec<_>>());
     }
     if whole.is_empty() {
-        let wanted = earning.iter().flat_map(|condition| condition.wanted(response));
+        let wanted = earning
+            .iter()
+            .flat_map(|condition| condition.wanted(response));
         return wanted.map(str::to_owned).collect();
     }
     best(&whole)
@@ -173,7 +175,8 @@ fn tell_scoring(
             let mut wanted = condition.wanted(&response.id);
             condition.points.is_some() && wanted.next() == Some(value) && wanted.next().is_none()
         });
-        of.filter_map(|condition| condition.points).fold(0.0, |sum, points| sum + points)
+        of.filter_map(|condition| condition.points)
+            .fold(0.0, |sum, points| sum + points)
     };
     let others = response.choices.iter().filter(|(id, _)| !keys.contains(id));
     let others: Vec<f64> = others.map(|(id, _)| points(id)).collect();
@@ -264,7 +267,9 @@ fn matching(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ReadKind
     for response in responses {
         let key = keys(&item.conditions, &response.id, true);
         let column = first.iter().position(|(id, _)| key.contains(id));
-        let column = column.filter(|_| key.len() == 1).and_then(|at| columns.get(at));
+        let column = column
+            .filter(|_| key.len() == 1)
+            .and_then(|at| columns.get(at));
         let Some(column) = column else {
             return Err("its rows do not have exactly one correct column each".to_owned());
         };
@@ -278,7 +283,10 @@ fn matching(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ReadKind
     Ok(ReadKind {
         stem: stem(item, reading)?,
         kind: PortableKind::Match { columns, rows },
-        shuffle: responses.first().and_then(|first| first.shuffle).unwrap_or(true),
+        shuffle: responses
+            .first()
+            .and_then(|first| first.shuffle)
+            .unwrap_or(true),
     })
 }
 
@@ -301,7 +309,11 @@ fn blanks(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ReadKind, 
             why: item.feedback.why(id),
         };
         let mut choice = choice;
-        let choices = response.choices.iter().map(|c| choice(c, reading)).collect();
+        let choices = response
+            .choices
+            .iter()
+            .map(|c| choice(c, reading))
+            .collect();
         blanks.push(PortableBlank { id, choices });
     }
     let marks: Vec<String> = blanks.iter().map(|blank| blank.id.clone()).collect();
@@ -312,7 +324,10 @@ fn blanks(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ReadKind, 
         pieces(paragraph).iter().any(marked)
     };
     let paragraphs: Vec<&str> = markup.split("\n\n").collect();
-    let first = paragraphs.iter().position(|text| has_mark(&text)).unwrap_or(0);
+    let first = paragraphs
+        .iter()
+        .position(|text| has_mark(&text))
+        .unwrap_or(0);
     let (before, text) = paragraphs.split_at(first);
     let mut stem = before.join("\n\n");
     if stem.is_empty() {
@@ -327,25 +342,9 @@ fn blanks(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ReadKind, 
             text: text.join("\n\n"),
             blanks,
         },
-        shuffle: responses.first().and_then(|first| first.shuffle).unwrap_or(true),
+        shuffle: responses
+            .first()
+            .and_then(|first| first.shuffle)
+            .unwrap_or(true),
     })
-}
-
-/// Returns the stem, with the text after the responses.
-///
-/// # Errors
-///
-/// There is neither a text nor a title to ask with.
-pub fn stem(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<String, String> {
-    let html = format!("{}{}", item.presentation.before, item.presentation.after);
-    let stem = to_markup(&html, &item.place, &mut reading.notes);
-    if !stem.is_empty() {
-        return Ok(stem);
-    }
-    if item.name.is_empty() {
-        return Err("the question has no text".to_owned());
-    }
-    let message = "the question has no text of its own; its title is used";
-    reading.note(&item.place, ConversionLoss::Changed, message);
-    Ok(plain_to_markup(&item.name))
 }

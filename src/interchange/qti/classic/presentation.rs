@@ -101,7 +101,9 @@ impl ClassicResponse {
             sort: element.name.to_string(),
             cardinality: attribute("rcardinality").to_lowercase(),
             text: own.map(material_html).collect(),
-            render: render.map(|render| render.name.to_string()).unwrap_or_default(),
+            render: render
+                .map(|render| render.name.to_string())
+                .unwrap_or_default(),
             field: rendered("fibtype").unwrap_or_default().to_lowercase(),
             most: rendered("maxnumber").and_then(|most| most.trim().parse().ok()),
             shuffle: rendered("shuffle").map(|shuffle| shuffle.eq_ignore_ascii_case("yes")),

@@ -5,8 +5,7 @@ use super::super::super::{ConversionLoss, PortableKind, PortableNumber};
 use super::super::numbers;
 use super::super::reading::QtiReading;
 use super::conditions::Condition;
-use super::item::ClassicItem;
-use super::kinds::{ReadKind, stem};
+use super::parts::{ClassicItem, ReadKind, stem};
 use super::presentation::ClassicResponse;
 
 /// Characters of a unit: a longer text after a field is a sentence.
@@ -20,7 +19,10 @@ pub fn number(
 ) -> Result<ReadKind, String> {
     let is_number = item.sort.contains("numeric")
         || response.sort == "response_num"
-        || matches!(response.field.as_str(), "decimal" | "integer" | "scientific");
+        || matches!(
+            response.field.as_str(),
+            "decimal" | "integer" | "scientific"
+        );
     if !is_number {
         return Err("it asks for words to type, which are not scored by a key".to_owned());
     }
@@ -55,7 +57,10 @@ pub fn number(
     }
     let others: Vec<&str> = accepted.iter().skip(1).map(String::as_str).collect();
     if others.iter().any(|other| !numbers::same(other, &value)) {
-        let message = format!("the key is {value}; the file also accepts {}", others.join(", "));
+        let message = format!(
+            "the key is {value}; the file also accepts {}",
+            others.join(", ")
+        );
         reading.note(&item.place, ConversionLoss::Changed, message);
     }
     let (stem, unit) = with_unit(item, reading)?;
@@ -81,10 +86,7 @@ fn exact(condition: &Condition) -> Option<String> {
 }
 
 /// Returns the stem and the unit: a short text after the field.
-fn with_unit(
-    item: &ClassicItem,
-    reading: &mut QtiReading<'_>,
-) -> Result<(String, String), String> {
+fn with_unit(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<(String, String), String> {
     let mut lost = Vec::new();
     let after = to_markup(&item.presentation.after, &item.place, &mut lost);
     let unit = markup_to_plain(&after);

@@ -3,6 +3,7 @@
 
 mod item;
 mod scoring;
+mod shape;
 
 use super::super::super::xml::XmlWriter;
 use super::super::super::{ConversionNote, PortableBank, PortableItem};
@@ -21,12 +22,12 @@ pub fn write(
 ) -> (Vec<(String, Vec<u8>)>, Vec<ConversionNote>) {
     let mut notes = Vec::new();
     let mut files = Vec::new();
-    let mut names = XmlNames::default();
+    let (mut names, mut ids) = (XmlNames::default(), XmlNames::default());
     let mut tests = Vec::new();
     let mut written = 0;
     for (section, items) in by_topic(bank) {
         let name = names.fresh(&section.id);
-        let test = test(bank, &section, &items, &mut notes);
+        let test = test(bank, &section, &items, &mut ids, &mut notes);
         files.push((format!("{name}/{name}.xml"), test.into_bytes()));
         let meta = meta(&name, &section, items.len());
         files.push((format!("{name}/assessment_meta.xml"), meta.into_bytes()));
@@ -70,9 +71,15 @@ fn manifest(bank: &PortableBank, tests: &[String]) -> String {
     xml.empty("organizations", &[]);
     xml.open("resources", &[]);
     for name in tests {
-        let (test, meta) = (format!("{name}/{name}.xml"), format!("{name}/assessment_meta.xml"));
+        let (test, meta) = (
+            format!("{name}/{name}.xml"),
+            format!("{name}/assessment_meta.xml"),
+        );
         let meta_id = format!("{name}_meta");
-        xml.open("resource", &[("identifier", name), ("type", "imsqti_xmlv1p2")]);
+        xml.open(
+            "resource",
+            &[("identifier", name), ("type", "imsqti_xmlv1p2")],
+        );
         xml.empty("file", &[("href", &test)]);
         xml.empty("dependency", &[("identifierref", &meta_id)]);
         xml.close();
@@ -118,6 +125,7 @@ fn test(
     bank: &PortableBank,
     section: &TopicSection,
     items: &[&PortableItem],
+    ids: &mut XmlNames,
     notes: &mut Vec<ConversionNote>,
 ) -> String {
     let mut xml = XmlWriter::new();
@@ -135,7 +143,7 @@ fn test(
     xml.close();
     xml.open("section", &[("ident", "root_section")]);
     for item in items {
-        item::write(&mut xml, &foreign_id(bank, item), item, notes);
+        item::write(&mut xml, &foreign_id(bank, item, ids), item, notes);
     }
     xml.finish()
 }

@@ -61,7 +61,10 @@ impl Mapping {
     fn read(element: &XmlElement) -> Self {
         let entries = element.children_named("mapEntry").map(|entry| {
             let attribute = |name: &str| entry.attribute(name).unwrap_or_default();
-            (words(attribute("mapKey")), attribute("mappedValue").to_owned())
+            (
+                words(attribute("mapKey")),
+                attribute("mappedValue").to_owned(),
+            )
         });
         Self {
             default: element.attribute("defaultValue").unwrap_or("0").to_owned(),
@@ -78,7 +81,10 @@ impl Mapping {
 
     /// Returns whether each key earns the same, and each other value this multiple of it.
     pub fn is_plain(&self, keys: &[String], others: &[String], penalty: bool) -> bool {
-        let Some(first) = keys.first().and_then(|key| numbers::decimal(self.points(key))) else {
+        let Some(first) = keys
+            .first()
+            .and_then(|key| numbers::decimal(self.points(key)))
+        else {
             return false;
         };
         let other = if penalty {
@@ -86,8 +92,11 @@ impl Mapping {
         } else {
             "0".to_owned()
         };
-        keys.iter().all(|key| numbers::same(self.points(key), &first))
-            && others.iter().all(|value| numbers::same(self.points(value), &other))
+        keys.iter()
+            .all(|key| numbers::same(self.points(key), &first))
+            && others
+                .iter()
+                .all(|value| numbers::same(self.points(value), &other))
     }
 }
 

@@ -3,40 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::super::super::xml::XmlElement;
-use super::super::super::{ConversionLoss, ItemPlace, PortableItem};
+use super::super::super::{ConversionLoss, PortableItem};
 use super::super::feedback::QtiFeedback;
 use super::super::reading::{QtiReading, QtiSection};
 use super::declaration::Declaration;
+use super::item_source::{ItemSource, is_interaction};
 use super::{kinds, outcomes, scoring};
-
-/// An item while it is read.
-pub struct ItemSource<'a> {
-    /// The whole item.
-    pub root: &'a XmlElement,
-    /// Its body.
-    pub body: &'a XmlElement,
-    /// The elements that ask for responses, in order.
-    pub interactions: Vec<&'a XmlElement>,
-    /// The declarations of its responses.
-    pub declarations: Vec<Declaration>,
-    /// Its place, for notes.
-    pub place: ItemPlace,
-    /// Its feedback.
-    pub feedback: QtiFeedback,
-}
-
-impl<'a> ItemSource<'a> {
-    /// Returns the declaration of an interaction.
-    pub fn declaration(&self, interaction: &XmlElement) -> Option<&Declaration> {
-        let id = interaction.attribute("responseIdentifier")?;
-        self.declarations.iter().find(|declared| declared.id == id)
-    }
-}
-
-/// Returns whether an element asks for a response.
-pub fn is_interaction(element: &XmlElement) -> bool {
-    element.name.ends_with("Interaction") && !element.is("endAttemptInteraction")
-}
 
 /// Reads an item, or adds a note why it cannot be read.
 pub fn read(
@@ -46,8 +18,15 @@ pub fn read(
     keywords: &[String],
     reading: &mut QtiReading<'_>,
 ) {
-    let name = root.attribute("title").unwrap_or_default().trim().to_owned();
+    let name = root
+        .attribute("title")
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
     let place = reading.next_place(file, root.line, &name);
+    if reading.is_too_large(root, &place) {
+        return;
+    }
     let Some(body) = root.child("itemBody") else {
         reading.note(&place, ConversionLoss::Skipped, "the question has no text");
         return;
@@ -122,12 +101,27 @@ fn push(
 fn tell_surroundings(item: &ItemSource<'_>, reading: &mut QtiReading<'_>) {
     let has = |name: &str| item.root.descendants().any(|element| element.is(name));
     for (name, message) in [
-        ("rubricBlock", "the instructions for people who score or learn are left out"),
-        ("feedbackBlock", "text that appears after the response is left out"),
-        ("assessmentStimulusRef", "the text that it shares with other questions is left out"),
-        ("stimulusRef", "the text that it shares with other questions is left out"),
+        (
+            "rubricBlock",
+            "the instructions for people who score or learn are left out",
+        ),
+        (
+            "feedbackBlock",
+            "text that appears after the response is left out",
+        ),
+        (
+            "assessmentStimulusRef",
+            "the text that it shares with other questions is left out",
+        ),
+        (
+            "stimulusRef",
+            "the text that it shares with other questions is left out",
+        ),
         ("infoControl", "the hint is left out"),
-        ("templateBlock", "text that depends on a template is left out"),
+        (
+            "templateBlock",
+            "text that depends on a template is left out",
+        ),
     ] {
         if has(name) {
             reading.note(&item.place, ConversionLoss::Dropped, message);

@@ -1,13 +1,13 @@
 //! The kinds of version 2 and 3 that a bank can say, by their interactions.
 
 mod choices;
-mod passages;
 mod pairs;
+mod passages;
 mod typed;
 
 use super::super::super::PortableKind;
 use super::super::reading::QtiReading;
-use super::item::ItemSource;
+use super::item_source::ItemSource;
 
 /// An item's content, as read.
 pub struct ReadKind {

@@ -7,7 +7,7 @@ use super::super::super::xml::XmlElement;
 use super::super::body::html_of;
 use super::super::feedback::{FeedbackFor, QtiFeedback, meaning, tell_dropped};
 use super::super::reading::QtiReading;
-use super::item::ItemSource;
+use super::item_source::ItemSource;
 use super::texts;
 
 /// Elements that a response can name.
@@ -49,7 +49,11 @@ pub fn read(item: &ItemSource<'_>, reading: &mut QtiReading<'_>) -> QtiFeedback 
             },
         }
     }
-    for part in item.body.descendants().filter(|e| PARTS.contains(&&*e.name)) {
+    for part in item
+        .body
+        .descendants()
+        .filter(|e| PARTS.contains(&&*e.name))
+    {
         let id = part.attribute("identifier").unwrap_or_default();
         for inline in part.descendants().filter(|e| is_feedback(e)) {
             let markup = text_of(inline, item, reading);

@@ -95,7 +95,10 @@ pub fn tell(
         | PortableKind::Number(_)
         | PortableKind::Order(_) => {
             if rule == QtiRule::Sum && matches!(kind, PortableKind::Order(_)) {
-                changed(reading, "the points for each step are left out: the whole order counts");
+                changed(
+                    reading,
+                    "the points for each step are left out: the whole order counts",
+                );
             }
             return;
         }
@@ -126,7 +129,10 @@ pub fn tell(
             .cloned()
             .collect();
         if !mapping.is_plain(&keys, &others, penalty) {
-            changed(reading, &format!("its points differ from choice to choice; here {each}"));
+            changed(
+                reading,
+                &format!("its points differ from choice to choice; here {each}"),
+            );
         }
     }
 }

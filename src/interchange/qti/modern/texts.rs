@@ -5,7 +5,7 @@ use super::super::super::xml::{XmlElement, XmlNode};
 use super::super::super::{ConversionLoss, ItemPlace};
 use super::super::body::{AsHtml, html_of};
 use super::super::reading::QtiReading;
-use super::item::{ItemSource, is_interaction};
+use super::item_source::{ItemSource, is_interaction};
 
 /// Elements of a body that are no text of the question.
 const LEFT: [&str; 8] = [
@@ -92,10 +92,7 @@ fn or_title(
 
 /// Splits the body of an item with blanks: the blocks before the first blank are the stem, and the
 /// other ones the text. Returns the stem as markup, and the blocks of the text.
-pub fn split<'a>(
-    item: &ItemSource<'a>,
-    reading: &mut QtiReading<'_>,
-) -> (String, &'a [XmlNode]) {
+pub fn split<'a>(item: &ItemSource<'a>, reading: &mut QtiReading<'_>) -> (String, &'a [XmlNode]) {
     let has_blank = |node: &XmlNode| match node {
         XmlNode::Element(element) => {
             is_interaction(element) || element.descendants().any(is_interaction)
@@ -123,14 +120,13 @@ pub fn split<'a>(
 /// Returns the element around a field of text that has no text before the field, and the text after
 /// the field: its unit.
 pub fn unit<'a>(body: &'a XmlElement, field: &XmlElement) -> Option<(&'a XmlElement, String)> {
-    let around = body.descendants().find(|element| {
-        element
-            .elements()
-            .any(|child| std::ptr::eq(child, field))
-    })?;
-    let at = around.children.iter().position(
-        |node| matches!(node, XmlNode::Element(child) if std::ptr::eq(child, field)),
-    )?;
+    let around = body
+        .descendants()
+        .find(|element| element.elements().any(|child| std::ptr::eq(child, field)))?;
+    let at = around
+        .children
+        .iter()
+        .position(|node| matches!(node, XmlNode::Element(child) if std::ptr::eq(child, field)))?;
     let (before, after) = around.children.split_at(at);
     let text = |nodes: &[XmlNode]| {
         let texts = nodes.iter().map(|node| match node {

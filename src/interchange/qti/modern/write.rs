@@ -5,6 +5,7 @@ mod body;
 mod item;
 mod manifest;
 mod processing;
+mod response;
 mod version;
 
 use super::super::super::xml::XmlWriter;
@@ -33,14 +34,14 @@ pub fn write(
 ) -> (Vec<(String, Vec<u8>)>, Vec<ConversionNote>) {
     let version = QtiVersion::of(format);
     let mut notes = Vec::new();
-    let mut names = XmlNames::default();
+    let (mut names, mut ids) = (XmlNames::default(), XmlNames::default());
     names.fresh("test");
     let topics = by_topic(bank);
     let mut written = Vec::new();
     let mut files = Vec::new();
     for (_, items) in &topics {
         for item in items {
-            let id = foreign_id(bank, item);
+            let id = foreign_id(bank, item, &mut ids);
             let name = names.fresh(&id);
             let file = format!("items/{name}.xml");
             let written_item = WrittenItem {
@@ -104,11 +105,7 @@ fn test(
 }
 
 /// Returns the attributes of an `outcomeDeclaration`.
-fn outcome<'a>(
-    id: &'a str,
-    cardinality: &'a str,
-    base: &'a str,
-) -> [(&'static str, &'a str); 3] {
+fn outcome<'a>(id: &'a str, cardinality: &'a str, base: &'a str) -> [(&'static str, &'a str); 3] {
     [
         ("identifier", id),
         ("cardinality", cardinality),

@@ -19,8 +19,20 @@ enum FileChange {
 
 fn change() -> impl Strategy<Value = FileChange> {
     let piece = proptest::sample::select(vec![
-        "<", ">", "\"", "&", "</item>", "<gap/>", "<prompt>", "]]>", "\u{e000}9\u{e002}", "[", "{",
-        "1e9", "-", "identifier=\"a\"",
+        "<",
+        ">",
+        "\"",
+        "&",
+        "</item>",
+        "<gap/>",
+        "<prompt>",
+        "]]>",
+        "\u{e000}9\u{e002}",
+        "[",
+        "{",
+        "1e9",
+        "-",
+        "identifier=\"a\"",
     ]);
     prop_oneof![
         (any::<Index>(), any::<u8>()).prop_map(|(at, to)| FileChange::Set(at, to)),

@@ -90,28 +90,35 @@ fn choices() -> impl Strategy<Value = PortableKind> {
 
 fn number() -> impl Strategy<Value = PortableKind> {
     let value = prop_oneof!["[1-9][0-9]{0,3}", "[0-9]\\.[0-9]{0,2}[1-9]"];
-    (value, maybe(select(vec!["mL/hr", "gtt/min", "mg", "%"]).prop_map(str::to_owned)))
+    (
+        value,
+        maybe(select(vec!["mL/hr", "gtt/min", "mg", "%"]).prop_map(str::to_owned)),
+    )
         .prop_map(|(value, unit)| PortableKind::Number(PortableNumber { value, unit }))
 }
 
 fn matching(why: bool) -> impl Strategy<Value = PortableKind> {
-    (parts(5..8, text()), prop::collection::vec(any::<Index>(), 8)).prop_map(move |(parts, keys)| {
-        let (columns, rows) = parts.split_at(2);
-        let mut columns = columns.to_vec();
-        for column in columns.iter_mut().filter(|_| !why) {
-            column.why.clear();
-        }
-        let rows = rows.iter().zip(keys).map(|(part, key)| PortableRow {
-            id: part.id.clone(),
-            text: part.text.clone(),
-            key: key.get(&columns).id.clone(),
-            why: part.why.clone(),
-        });
-        PortableKind::Match {
-            rows: rows.collect(),
-            columns,
-        }
-    })
+    (
+        parts(5..8, text()),
+        prop::collection::vec(any::<Index>(), 8),
+    )
+        .prop_map(move |(parts, keys)| {
+            let (columns, rows) = parts.split_at(2);
+            let mut columns = columns.to_vec();
+            for column in columns.iter_mut().filter(|_| !why) {
+                column.why.clear();
+            }
+            let rows = rows.iter().zip(keys).map(|(part, key)| PortableRow {
+                id: part.id.clone(),
+                text: part.text.clone(),
+                key: key.get(&columns).id.clone(),
+                why: part.why.clone(),
+            });
+            PortableKind::Match {
+                rows: rows.collect(),
+                columns,
+            }
+        })
 }
 
 fn blanks() -> impl Strategy<Value = PortableKind> {
@@ -126,7 +133,10 @@ fn blanks() -> impl Strategy<Value = PortableKind> {
                 choices: as_choices(list.to_vec(), |at| at == key.index(list.len())),
             })
             .collect();
-        let text = format!("{} {{{}}}, *then* {{{}}}.\n\n{end}", names[0].text, names[0].id, names[1].id);
+        let text = format!(
+            "{} {{{}}}, *then* {{{}}}.\n\n{end}",
+            names[0].text, names[0].id, names[1].id
+        );
         PortableKind::Blanks { text, blanks }
     })
 }
@@ -139,11 +149,14 @@ fn targets() -> impl Strategy<Value = PortableKind> {
             "{} {{{}}}.\n\nThen {{{}}}",
             targets[0].text, targets[0].id, targets[1].id
         );
-        let targets = targets.iter().zip(keys).map(|(target, key)| PortableTarget {
-            id: target.id.clone(),
-            key: tokens[key].id.clone(),
-            why: target.why.clone(),
-        });
+        let targets = targets
+            .iter()
+            .zip(keys)
+            .map(|(target, key)| PortableTarget {
+                id: target.id.clone(),
+                key: tokens[key].id.clone(),
+                why: target.why.clone(),
+            });
         PortableKind::Targets {
             text,
             targets: targets.collect(),
@@ -227,11 +240,14 @@ pub fn bank(version: BankFormat) -> impl Strategy<Value = PortableBank> {
             .collect();
         // Packages have their items by topic.
         items.sort_by_key(|(topic, _)| *topic);
-        let items = items.into_iter().zip(1..).map(|((topic, item), number)| PortableItem {
-            foreign_id: Some(format!("i.{number}_{}", topics[topic].id)),
-            topic: topics[topic].id.clone(),
-            ..item
-        });
+        let items = items
+            .into_iter()
+            .zip(1..)
+            .map(|((topic, item), number)| PortableItem {
+                foreign_id: Some(format!("i.{number}_{}", topics[topic].id)),
+                topic: topics[topic].id.clone(),
+                ..item
+            });
         let items: Vec<PortableItem> = items.collect();
         topics.retain(|topic| items.iter().any(|item| item.topic == topic.id));
         PortableBank {

@@ -57,7 +57,10 @@ proptest! {
 
 #[test]
 fn the_same_bank_gives_the_same_bytes() {
-    let bank = read("sample.xml", include_bytes!("../../../../tests/interchange/qti/choice-2.1.xml"));
+    let bank = read(
+        "sample.xml",
+        include_bytes!("../../../../tests/interchange/qti/choice-2.1.xml"),
+    );
     for version in VERSIONS {
         let write = || super::super::write(&bank.bank, version, &mut |_| {}).unwrap();
         assert_eq!(write(), write(), "{version:?}");

@@ -1,8 +1,9 @@
 //! Samples in the shape of public ones and of exports of Canvas and Respondus.
 
 use super::super::super::package::Package;
-use super::super::super::{ForeignError, ForeignFile};
+use super::super::super::{ChoiceRule, ForeignError, ForeignFile, PortableBank, PortableKind};
 use super::{lines, read};
+use crate::domain::limits::QTI_ITEM_ELEMENTS_MAX;
 
 macro_rules! samples {
     ($($name:literal),* $(,)?) => {
@@ -60,8 +61,14 @@ fn a_course_of_canvas_is_read() {
         ("imsmanifest.xml", b"<manifest><resources/></manifest>"),
         ("gquiz/assessment_qti.xml", b"<questestinterop/>"),
         ("gquiz/assessment_meta.xml", b"<quiz/>"),
-        ("non_cc_assessments/gquiz.xml.qti", sample("canvas-quiz.xml")),
-        ("non_cc_assessments/gbank.xml.qti", sample("canvas-bank.xml.qti")),
+        (
+            "non_cc_assessments/gquiz.xml.qti",
+            sample("canvas-quiz.xml"),
+        ),
+        (
+            "non_cc_assessments/gbank.xml.qti",
+            sample("canvas-bank.xml.qti"),
+        ),
         ("web_resources/arm.png", b"\x89PNG"),
     ]);
     let imported = read("course.imscc", &bytes);
@@ -108,16 +115,116 @@ fn a_package_of_version_3_within_a_package_is_read() {
     insta::assert_snapshot!("version_3_notes", lines(&imported.notes));
 }
 
+/// The items of several samples as one bank.
+fn all_kinds() -> PortableBank {
+    let mut bank = PortableBank {
+        title: "Infusion & basics".to_owned(),
+        ..PortableBank::default()
+    };
+    for (name, bytes) in all() {
+        let file = ForeignFile { name, bytes };
+        let Ok(imported) = super::super::read(&file, &mut |_| {}) else {
+            continue;
+        };
+        let new = imported.bank.topics.into_iter();
+        let new: Vec<_> = new
+            .filter(|new| !bank.topics.iter().any(|o| o.id == new.id))
+            .collect();
+        bank.topics.extend(new);
+        bank.items.extend(imported.bank.items);
+    }
+    bank
+}
+
+#[test]
+fn what_a_version_cannot_say_is_told() {
+    let mut bank = all_kinds();
+    for item in &mut bank.items {
+        match &mut item.kind {
+            PortableKind::Choices { rule, choices } if choices.len() > 2 => {
+                if *rule == ChoiceRule::All {
+                    *rule = ChoiceRule::Count;
+                }
+            }
+            PortableKind::Match { columns, .. } => columns[0].why = "It is cool.".to_owned(),
+            PortableKind::Targets { tokens, .. } => tokens[0].text = "*saline*".to_owned(),
+            _ => {}
+        }
+    }
+    let mut told = String::new();
+    for version in super::VERSIONS {
+        let written = super::super::write(&bank, version, &mut |_| {}).unwrap();
+        told.push_str(&format!("{}\n{}", version.id(), lines(&written.notes)));
+        let back = read("bank.zip", &written.bytes);
+        assert_eq!(
+            back.bank.items.len() + duplicates(&bank),
+            bank.items.len(),
+            "{version:?}"
+        );
+    }
+    insta::assert_snapshot!("written_notes", told);
+}
+
+/// The number of items whose foreign id an earlier one has.
+fn duplicates(bank: &PortableBank) -> usize {
+    let ids: Vec<_> = bank.items.iter().map(|item| &item.foreign_id).collect();
+    let repeated = ids
+        .iter()
+        .enumerate()
+        .filter(|(at, id)| ids[..*at].contains(id));
+    repeated.count()
+}
+
+#[test]
+fn items_without_ids_of_their_own_get_one_for_good() {
+    let mut bank = all_kinds();
+    for item in &mut bank.items {
+        item.foreign_id = None;
+        item.name = "Flush".to_owned();
+    }
+    for version in super::VERSIONS {
+        let written = super::super::write(&bank, version, &mut |_| {}).unwrap();
+        let ids: Vec<_> = read("bank.zip", &written.bytes)
+            .bank
+            .items
+            .into_iter()
+            .filter_map(|item| item.foreign_id)
+            .collect();
+        assert_eq!(ids.len(), bank.items.len(), "{version:?}");
+        assert_eq!(ids[0], "infusion-basics_flush");
+        assert_eq!(ids[1], "infusion-basics_flush_2");
+    }
+}
+
+#[test]
+fn an_item_that_goes_on_and_on_is_left_out() {
+    let labels = "<response_label ident=\"a\"/>".repeat(QTI_ITEM_ELEMENTS_MAX);
+    let item = format!(
+        "<questestinterop><item title=\"a\"><presentation><response_lid><render_choice>{labels}\
+         </render_choice></response_lid></presentation></item></questestinterop>"
+    );
+    let imported = read("a.xml", item.as_bytes());
+    assert!(lines(&imported.notes).contains("more than 5000 elements"));
+}
+
 #[test]
 fn a_file_that_is_no_qti_is_refused() {
-    for bytes in [b"<html/>".as_slice(), b"", b"GIFT", &package(&[("a.txt", b"a")])] {
+    for bytes in [
+        b"<html/>".as_slice(),
+        b"",
+        b"GIFT",
+        &package(&[("a.txt", b"a")]),
+    ] {
         let file = ForeignFile {
             name: "a.zip",
             bytes,
         };
         assert!(super::super::detect(&file).is_none());
         let read = super::super::read(&file, &mut |_| {});
-        assert!(matches!(read, Err(ForeignError::Malformed { .. })), "{read:?}");
+        assert!(
+            matches!(read, Err(ForeignError::Malformed { .. })),
+            "{read:?}"
+        );
     }
 }
 

@@ -4,56 +4,16 @@ use super::super::super::super::exporting::{place, spans_as_choices};
 use super::super::super::super::html::{escape_html, from_markup};
 use super::super::super::super::xml::XmlWriter;
 use super::super::super::super::{
-    ChoiceRule, ConversionNote, PortableBlank, PortableChoice,
-    PortableItem, PortableKind, PortablePart, PortableRow, PortableTarget,
+    ChoiceRule, ConversionNote, PortableBlank, PortableChoice, PortableItem, PortableKind,
+    PortablePart, PortableRow, PortableTarget,
 };
 use super::super::super::body::passage_html;
 use super::super::super::grouped::mixed;
+use super::shape::{CanvasKind, WrittenChoice, WrittenList};
 use super::{field, material, scoring};
 
-/// A choice as it is written: its id, its text as HTML, and its reason.
-pub struct WrittenChoice {
-    /// Its id.
-    pub id: String,
-    /// Its text as HTML.
-    pub html: String,
-    /// True if it is a key.
-    pub key: bool,
-    /// Its reason as HTML; empty if there is none.
-    pub why: String,
-}
-
-/// A list of choices as it is written.
-pub struct WrittenList {
-    /// Its id as a response.
-    pub response: String,
-    /// Its own text as HTML: a row, or the name of a blank.
-    pub text: String,
-    /// Its choices.
-    pub choices: Vec<WrittenChoice>,
-    /// The id and the text of the feedback of the whole list, as HTML.
-    pub feedback: Option<(String, String)>,
-}
-
-/// An item in the shape of Canvas.
-pub enum CanvasKind {
-    /// One list of choices.
-    Choices(ChoiceRule, WrittenList),
-    /// Steps: the list as shown, and the ids in the correct order.
-    Order(WrittenList, Vec<String>),
-    /// Several lists.
-    Lists(&'static str, Vec<WrittenList>),
-    /// A number with its unit.
-    Number(String, String),
-}
-
 /// Writes an item.
-pub fn write(
-    xml: &mut XmlWriter,
-    id: &str,
-    item: &PortableItem,
-    notes: &mut Vec<ConversionNote>,
-) {
+pub fn write(xml: &mut XmlWriter, id: &str, item: &PortableItem, notes: &mut Vec<ConversionNote>) {
     let as_choices = spans_as_choices(item);
     if as_choices.is_some() {
         let message = "the words to select become choices below the text";
@@ -189,8 +149,7 @@ fn present_list(
 /// Returns the text of an item as HTML, and its content in the shape of Canvas.
 fn canvas_kind(item: &PortableItem, notes: &mut Vec<ConversionNote>) -> (String, CanvasKind) {
     let stem = from_markup(&item.stem);
-    let mut changed =
-        |message: &str| notes.push(ConversionNote::changed(&place(item), message));
+    let mut changed = |message: &str| notes.push(ConversionNote::changed(&place(item), message));
     match &item.kind {
         PortableKind::Spans { spans, .. } => {
             (stem, CanvasKind::Choices(ChoiceRule::All, list(spans)))
@@ -224,7 +183,8 @@ fn canvas_kind(item: &PortableItem, notes: &mut Vec<ConversionNote>) -> (String,
         }
         PortableKind::Match { columns, rows } => {
             if columns.iter().any(|column| !column.why.is_empty()) {
-                let message = "the reasons of columns are left out, because only rows have feedback";
+                let message =
+                    "the reasons of columns are left out, because only rows have feedback";
                 notes.push(ConversionNote::dropped(&place(item), message));
             }
             let lists = rows.iter().map(|row| row_list(row, columns)).collect();
@@ -314,4 +274,3 @@ fn with_brackets(stem: &str, text: &str) -> String {
     let text = passage_html(text, &mut |id, _| format!("[{id}]"));
     format!("<div>{stem}</div><div>{text}</div>")
 }
-

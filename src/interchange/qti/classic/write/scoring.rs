@@ -2,7 +2,7 @@
 
 use super::super::super::super::ChoiceRule;
 use super::super::super::super::xml::XmlWriter;
-use super::item::{CanvasKind, WrittenChoice, WrittenList};
+use super::shape::{CanvasKind, WrittenChoice, WrittenList};
 
 /// Points of a whole item.
 const ALL: &str = "100";

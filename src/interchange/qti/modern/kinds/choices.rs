@@ -8,7 +8,7 @@ use super::super::super::ids::IdPool;
 use super::super::super::numbers;
 use super::super::super::reading::QtiReading;
 use super::super::declaration::Declaration;
-use super::super::item::ItemSource;
+use super::super::item_source::ItemSource;
 use super::super::texts;
 use super::ReadKind;
 
@@ -111,7 +111,10 @@ pub fn values_of(parts: &[&XmlElement]) -> Vec<String> {
 /// Returns the keys among the values that a response can have.
 pub fn keys(declaration: &Declaration, values: &[String]) -> Result<Vec<String>, String> {
     let keys = declaration.keys();
-    let keys: Vec<String> = keys.into_iter().filter(|key| values.contains(key)).collect();
+    let keys: Vec<String> = keys
+        .into_iter()
+        .filter(|key| values.contains(key))
+        .collect();
     if keys.is_empty() {
         return Err("the file states no correct response".to_owned());
     }
@@ -140,7 +143,9 @@ pub fn shuffled(
     reading: &mut QtiReading<'_>,
 ) -> bool {
     let shuffle = interaction.attribute("shuffle") == Some("true");
-    let is_fixed = parts.iter().any(|part| part.attribute("fixed") == Some("true"));
+    let is_fixed = parts
+        .iter()
+        .any(|part| part.attribute("fixed") == Some("true"));
     if shuffle && is_fixed {
         let message = "some of its choices have a fixed place in the file; here none is shuffled";
         reading.note(&item.place, ConversionLoss::Changed, message);

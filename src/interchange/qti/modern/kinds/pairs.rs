@@ -6,7 +6,7 @@ use super::super::super::super::xml::XmlElement;
 use super::super::super::super::{PortableKind, PortablePart, PortableRow};
 use super::super::super::ids::IdPool;
 use super::super::super::reading::QtiReading;
-use super::super::item::ItemSource;
+use super::super::item_source::ItemSource;
 use super::super::texts;
 use super::ReadKind;
 use super::choices::{declared, values_of};
@@ -32,7 +32,9 @@ pub fn matching(
     let (rows, columns, partners) = match (forward, back) {
         (Some(partners), _) => (first, second, partners),
         (None, Some(partners)) => (second, first, partners),
-        (None, None) => return Err("its rows do not have exactly one correct column each".to_owned()),
+        (None, None) => {
+            return Err("its rows do not have exactly one correct column each".to_owned());
+        }
     };
     let mut ids = IdPool::default();
     let mut column_ids = BTreeMap::new();
@@ -48,7 +50,9 @@ pub fn matching(
     }
     let mut read = Vec::new();
     for (element, value) in rows.iter().zip(values_of(rows)) {
-        let key = partners.get(&value).and_then(|column| column_ids.get(column));
+        let key = partners
+            .get(&value)
+            .and_then(|column| column_ids.get(column));
         let Some(key) = key else {
             return Err("its key names a column that is not there".to_owned());
         };

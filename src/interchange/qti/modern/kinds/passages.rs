@@ -9,7 +9,7 @@ use super::super::super::super::{
 use super::super::super::body::{AsHtml, html_of, passage};
 use super::super::super::ids::IdPool;
 use super::super::super::reading::QtiReading;
-use super::super::item::ItemSource;
+use super::super::item_source::ItemSource;
 use super::super::texts;
 use super::ReadKind;
 use super::choices::{declared, keys, shuffled, values_of};

@@ -4,7 +4,7 @@ use super::super::super::super::xml::XmlElement;
 use super::super::super::super::{ConversionLoss, PortableKind, PortableNumber};
 use super::super::super::numbers;
 use super::super::super::reading::QtiReading;
-use super::super::item::ItemSource;
+use super::super::item_source::ItemSource;
 use super::super::texts;
 use super::ReadKind;
 use super::choices::declared;

@@ -4,8 +4,8 @@ use super::super::super::super::exporting::place;
 use super::super::super::super::html::{from_markup, markup_to_plain};
 use super::super::super::super::xml::escape;
 use super::super::super::super::{
-    ChoiceRule, ConversionNote, PortableBlank, PortableChoice, PortableItem,
-    PortableKind, PortableNumber, PortablePart, PortableRow, PortableTarget,
+    ChoiceRule, ConversionNote, PortableBlank, PortableChoice, PortableItem, PortableKind,
+    PortableNumber, PortablePart, PortableRow, PortableTarget,
 };
 use super::super::super::body::{as_blocks, as_inline, passage_html};
 use super::super::super::grouped::mixed;
@@ -23,7 +23,11 @@ pub fn write(xml: &mut VersionWriter, item: &PortableItem, notes: &mut Vec<Conve
         PortableKind::Match { columns, rows } => matching(xml, columns, rows, shuffle),
         PortableKind::Number(number) => typed(xml, number),
         PortableKind::Blanks { text, blanks } => {
-            tell_plain(item, blanks.iter().flat_map(|b| &b.choices).map(|c| &c.text), notes);
+            tell_plain(
+                item,
+                blanks.iter().flat_map(|b| &b.choices).map(|c| &c.text),
+                notes,
+            );
             passage(xml, text, blanks, shuffle);
         }
         PortableKind::Targets {
@@ -67,7 +71,11 @@ fn select(xml: &mut VersionWriter, rule: ChoiceRule, choices: &[PortableChoice],
     xml.open("choiceInteraction", &attributes);
     for choice in choices {
         let id = to_foreign(&choice.id);
-        xml.leaf_of("simpleChoice", &[("identifier", &id)], &from_markup(&choice.text));
+        xml.leaf_of(
+            "simpleChoice",
+            &[("identifier", &id)],
+            &from_markup(&choice.text),
+        );
     }
     xml.close();
 }
@@ -78,12 +86,21 @@ fn order(xml: &mut VersionWriter, steps: &[PortablePart], shuffle: &str) {
     xml.open("orderInteraction", &attributes);
     for step in mixed(steps) {
         let id = to_foreign(&step.id);
-        xml.leaf_of("simpleChoice", &[("identifier", &id)], &from_markup(&step.text));
+        xml.leaf_of(
+            "simpleChoice",
+            &[("identifier", &id)],
+            &from_markup(&step.text),
+        );
     }
     xml.close();
 }
 
-fn matching(xml: &mut VersionWriter, columns: &[PortablePart], rows: &[PortableRow], shuffle: &str) {
+fn matching(
+    xml: &mut VersionWriter,
+    columns: &[PortablePart],
+    rows: &[PortableRow],
+    shuffle: &str,
+) {
     let attributes = [
         ("responseIdentifier", "RESPONSE"),
         ("shuffle", shuffle),
@@ -91,7 +108,10 @@ fn matching(xml: &mut VersionWriter, columns: &[PortablePart], rows: &[PortableR
     ];
     xml.open("matchInteraction", &attributes);
     let rows = rows.iter().map(|row| (&row.id, &row.text)).collect();
-    let columns = columns.iter().map(|column| (&column.id, &column.text)).collect();
+    let columns = columns
+        .iter()
+        .map(|column| (&column.id, &column.text))
+        .collect();
     // A row takes one column, and a column any number of rows.
     for (parts, most) in [(rows, "1"), (columns, "0")] {
         let parts: Vec<(&String, &String)> = parts;
@@ -118,7 +138,9 @@ fn passage(xml: &mut VersionWriter, text: &str, blanks: &[PortableBlank], shuffl
     let version = xml.version;
     let html = passage_html(text, &mut |id, _| {
         let choices = blanks.iter().find(|blank| blank.id == id);
-        let choices = choices.map(|blank| blank.choices.as_slice()).unwrap_or_default();
+        let choices = choices
+            .map(|blank| blank.choices.as_slice())
+            .unwrap_or_default();
         let choices: String = choices
             .iter()
             .map(|choice| {

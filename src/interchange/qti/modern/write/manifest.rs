@@ -125,7 +125,6 @@ fn resource(
         .iter()
         .map(|(key, fact)| format!("{key}:{fact}"))
         .collect();
-    description(xml, names, &written.item.name, &keywords);
     let (interaction, is_composite) = interaction(&written.item.kind);
     xml.open("imsqti:qtiMetadata", &[]);
     value(xml, "imsqti:timeDependent", "false");
@@ -133,6 +132,7 @@ fn resource(
     value(xml, "imsqti:composite", composite);
     value(xml, "imsqti:interactionType", interaction);
     xml.close();
+    description(xml, names, &written.item.name, &keywords);
     xml.close();
     xml.empty("file", &[("href", &*written.file)]);
     xml.close();

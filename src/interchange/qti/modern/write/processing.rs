@@ -1,11 +1,16 @@
 //! Response processing: a template where that says all, otherwise the rule in full.
 
-use super::item::WrittenResponse;
+use super::response::WrittenResponse;
 use super::version::VersionWriter;
 
 /// Writes the rule of an item. `chosen` is true if the reasons of chosen parts show, and `always` are
 /// the ids of the feedback that everybody sees.
-pub fn write(xml: &mut VersionWriter, responses: &[WrittenResponse], chosen: bool, always: &[&str]) {
+pub fn write(
+    xml: &mut VersionWriter,
+    responses: &[WrittenResponse],
+    chosen: bool,
+    always: &[&str],
+) {
     if let [response] = responses
         && !chosen
         && always.is_empty()
@@ -81,12 +86,7 @@ fn sum(xml: &mut VersionWriter, response: &WrittenResponse) {
     xml.close();
 }
 
-fn feedback(
-    xml: &mut VersionWriter,
-    responses: &[WrittenResponse],
-    chosen: bool,
-    always: &[&str],
-) {
+fn feedback(xml: &mut VersionWriter, responses: &[WrittenResponse], chosen: bool, always: &[&str]) {
     xml.open("setOutcomeValue", &[("identifier", "FEEDBACK")]);
     xml.open("multiple", &[]);
     for response in responses.iter().filter(|_| chosen) {
