@@ -5,6 +5,7 @@
 //! Called by the command line.
 
 mod files;
+mod parallel;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub use files::{BankFile, blueprint_in, find, is_blueprint_name, loaded};
 
+use self::parallel::parse_all;
 use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::parse::{is_blueprint, parse_blueprint};
 use crate::content::{Diagnostic, Parsed, codes, parse};
@@ -66,16 +68,17 @@ const SHIPPED_BLUEPRINT: (&str, &str) = (
 /// folders. Banks that cannot be loaded are reported as findings; all others are in the library.
 pub fn load(own_dir: Option<&Path>, named: &[PathBuf]) -> (Library, Vec<Diagnostic>) {
     let (files, mut diagnostics) = find(own_dir, named);
-    let shipped = SHIPPED
-        .iter()
-        .map(|(name, text)| parse(name, text.as_bytes()));
-    let mut parsed: Vec<Parsed> = shipped.collect();
-    for file in files {
+    let mut read = Vec::new();
+    for file in &files {
         match file.read() {
-            Ok(bytes) => parsed.push(parse(&file.name, &bytes)),
+            Ok(bytes) => read.push((file.name.as_str(), bytes)),
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
+    let shipped = SHIPPED.map(|(name, text)| (name, text.as_bytes()));
+    let own = read.iter().map(|(name, bytes)| (*name, bytes.as_slice()));
+    let texts: Vec<_> = shipped.into_iter().chain(own).collect();
+    let mut parsed = parse_all(&texts);
     diagnostics.extend(
         parsed
             .iter_mut()

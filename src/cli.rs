@@ -18,6 +18,7 @@ pub mod progress;
 mod refused;
 pub mod review;
 pub mod study;
+mod whole_file;
 
 pub use self::refused::{Complaint, Refused};
 

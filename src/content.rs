@@ -4,7 +4,7 @@
 //! No files and no clock here. [`parse()`] reads a bank and continues after a mistake; [`lint`]
 //! checks items against the rules of item writing; [`render`] prints the findings of both;
 //! [`record`] is for the store; `revision` identifies items that ask the same; [`test_wise`] tries
-//! guessing on banks; [`sign_off`] signs items; [`schema`] is for editors.
+//! guessing on banks; [`sign_off`] signs items; [`schema`] is for editors; [`write`](mod@write) writes banks.
 
 pub mod codes;
 pub mod diagnostic;
@@ -18,6 +18,7 @@ pub mod schema;
 pub mod sign_off;
 pub mod suggest;
 pub mod test_wise;
+pub mod write;
 
 pub use diagnostic::{Diagnostic, Position, Severity, SourceSpan, SourceText};
 pub use parse::{Parsed, parse};

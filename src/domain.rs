@@ -5,6 +5,7 @@
 //! outer layers do those things and pass the results in. `tests/it/tidy.rs` enforces this.
 
 pub mod adaptive;
+pub mod analysis;
 pub mod bank;
 pub mod blueprint;
 pub mod calculator;

@@ -6,13 +6,20 @@
 //! opens files; `dripset bank import` and `dripset bank export` do.
 
 pub mod aiken;
+pub mod anki;
+pub mod anki_notes;
+mod bank_text;
 pub mod categories;
 mod conversion;
+pub mod csv;
+mod detect;
 pub mod encoding;
 pub mod exporting;
 pub mod facts;
 pub mod fits;
 mod format;
+pub mod formats;
+mod from_bank;
 pub mod gift;
 pub mod html;
 mod input;
@@ -23,13 +30,23 @@ pub mod package;
 pub mod part_ids;
 mod portable;
 pub mod qti;
+pub mod slug;
+mod table;
+#[cfg(test)]
+mod testing;
+mod update;
 pub mod weights;
+pub mod xlsx;
 pub mod xml;
 
+pub use bank_text::{BankHead, BankPlan, PlannedItem, PlannedSource};
 pub use conversion::{ConversionLoss, ConversionNote, ItemPlace};
+pub use detect::{DetectedFile, detect, detected};
 pub use format::BankFormat;
+pub use from_bank::from_bank;
 pub use input::{Exported, ForeignError, ForeignFile, Imported};
 pub use portable::{
     ChoiceRule, PortableBank, PortableBlank, PortableChoice, PortableItem, PortableKind,
     PortableNumber, PortablePart, PortableRow, PortableTarget, PortableTopic,
 };
+pub use update::{BankUpdate, UpdateConflict, update};

@@ -51,7 +51,7 @@ pub use erase_learner::Forgotten;
 pub use error::StoreError;
 pub use export::LogCounts;
 pub use file::FILE_NAME;
-pub use first_exposures::FirstResponses;
+pub use first_exposures::{FirstResponse, FirstResponses};
 pub use log::new_id;
 pub use log_row::{KeptDraft, KeptPlace, KeptWording, LogRow, LoggedEvent, LoggedItem};
 pub use merge::Merged;

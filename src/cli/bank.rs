@@ -1,10 +1,14 @@
 //! `dripset bank`: commands for the people who write banks, one file each.
 
 mod against;
+mod analyze;
 mod blueprints;
 mod check;
+mod converting;
 mod counted;
+mod export;
 mod fixing;
+mod import;
 mod list;
 mod new;
 mod preview;
@@ -16,7 +20,11 @@ mod sign;
 mod stats;
 mod test_wise;
 
+pub use analyze::{AnalyzeArgs, AnalyzeFormat};
 pub use check::{CheckArgs, CheckFormat};
+pub use converting::ConvertFormat;
+pub use export::ExportArgs;
+pub use import::ImportArgs;
 pub use list::{ListArgs, ListFormat};
 pub use new::{NewArgs, SAMPLE};
 pub use preview::PreviewArgs;
@@ -47,8 +55,16 @@ pub enum BankCommand {
     Check(CheckArgs),
     /// Write a small sample bank to a new file or to standard output
     New(NewArgs),
+    /// Import items of another program: Moodle, Canvas, Anki, spreadsheets. The exit code is 0 if
+    /// nothing is lost, 1 if something is left out or left to you, 2 if a file cannot be read
+    Import(ImportArgs),
+    /// Export a bank for another program: Moodle, Canvas, Anki, spreadsheets. The exit code is 0 if
+    /// nothing is lost, 1 if something is left out or changed
+    Export(ExportArgs),
     /// Try guessing on banks. The exit code is 1 if a strategy finds more keys than chance explains
     TestWise(TestWiseArgs),
+    /// Analyze items by the first responses of many learners
+    Analyze(AnalyzeArgs),
     /// Sign items that a clinician has reviewed
     Sign(SignArgs),
     /// Print the JSON schema of banks, for editors
@@ -77,7 +93,10 @@ pub fn run(
     match &args.command {
         BankCommand::Check(args) => check::run(place, args, out, err),
         BankCommand::New(args) => new::run(args, out),
+        BankCommand::Import(args) => import::run(args, out, err),
+        BankCommand::Export(args) => export::run(place, args, out, err),
         BankCommand::TestWise(args) => test_wise::run(args, out),
+        BankCommand::Analyze(args) => analyze::run(place, args, out, err),
         BankCommand::Sign(args) => sign::run(args, out, err),
         BankCommand::Schema => {
             out.write_all(schema().as_bytes())?;

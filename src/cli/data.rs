@@ -6,7 +6,6 @@ mod forget;
 mod import;
 mod verify;
 mod where_kept;
-mod whole;
 
 pub use backup::{BackupArgs, RestoreArgs};
 pub use export::{ExportArgs, ExportFormat};

@@ -16,6 +16,7 @@ mod item;
 mod items;
 mod kind;
 mod lists;
+mod origin;
 mod pieces;
 mod places;
 mod reader;

@@ -85,6 +85,8 @@ pub struct Facts {
     pub sign_off: Option<SignOff>,
     /// Corrections since its first use.
     pub corrections: Vec<Correction>,
+    /// The place in another program that it was imported from.
+    pub origin: Option<ItemOrigin>,
 }
 
 /// The status of an item for drawing.
@@ -126,6 +128,17 @@ pub struct Correction {
     pub on: Date,
     /// The change.
     pub what: String,
+}
+
+/// The place in another program that an item was imported from.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct ItemOrigin {
+    /// The format of the file, such as `moodle-xml`.
+    pub from: String,
+    /// The id in that file.
+    pub id: String,
+    /// The digest of the item as imported, so that a change by hand shows.
+    pub digest: String,
 }
 
 impl Item {

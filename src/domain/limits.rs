@@ -129,6 +129,19 @@ pub const PROGRESS_FILE_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
 /// Bytes of the progress that a host sends over SSH: some tens of thousands of responses, which are
 /// in memory while they are sent.
 pub const PROGRESS_SENT_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes of an unpacked collection of Anki: some hundred thousand notes.
+pub const ANKI_COLLECTION_BYTES_MAX: usize = 128 * 1024 * 1024;
+/// Notes of one collection of Anki, most of which are no items: more than one person can review.
+pub const ANKI_NOTES_MAX: usize = 200_000;
+/// Cards of one collection of Anki: several for each note.
+pub const ANKI_CARDS_MAX: usize = 1_000_000;
+/// Bytes of one value of a collection of Anki, such as all fields of a note or all of its note types.
+pub const ANKI_VALUE_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Steps of the database engine while a collection of Anki is read: a few times what the largest
+/// one takes.
+pub const ANKI_ENGINE_STEPS_MAX: u32 = 200_000_000;
+/// Bytes of a file of Anki notes in text: as large as a bank of the most items.
+pub const ANKI_TEXT_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Files in one package of another program: a file for each item of the largest bank, and pictures.
 pub const PACKAGE_FILES_MAX: usize = 50_000;
 /// Bytes of one unpacked file of a package: ten times the largest bank, and a packed file that
@@ -144,6 +157,8 @@ pub const PACKAGE_NAME_BYTES_MAX: usize = 1_024;
 pub const QTI_ITEM_ELEMENTS_MAX: usize = 5_000;
 /// Bytes of one XML file: 20,000 items in the most wordy format.
 pub const XML_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Bytes of one file of another program: a package with its pictures, which are not unpacked.
+pub const FOREIGN_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Depth of the elements of an XML file: tables in lists in tables have less than half of it.
 pub const XML_DEPTH_MAX: usize = 100;
 /// Elements, attributes and texts of one XML file: 20,000 items, in some hundreds of megabytes.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::form::Aim;
 use super::ids::TopicKey;
 use super::item::{ClientNeed, Item, JudgmentStep};
 use super::scoring::Score;
@@ -72,6 +71,45 @@ pub fn report(sitting: &Sitting) -> Report {
     report
 }
 
+/// What a set was started as, for lists.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SetKind {
+    /// A set that the learner chose.
+    Practice,
+    /// An exam of chosen items.
+    Exam,
+    /// The set of a day.
+    Today,
+    /// A cramming set.
+    Cram,
+    /// An adaptive exam.
+    Adaptive,
+    /// The items of a live class.
+    Class,
+    /// Homework from an instructor.
+    Homework,
+}
+
+impl SetKind {
+    /// Returns its name in a list; `None` for a set that the learner chose.
+    pub fn title(self) -> Option<&'static str> {
+        match self {
+            Self::Practice => None,
+            Self::Exam => Some("Exam"),
+            Self::Today => Some("Today"),
+            Self::Cram => Some("Cramming"),
+            Self::Adaptive => Some("Adaptive exam"),
+            Self::Class => Some("Class"),
+            Self::Homework => Some("Homework"),
+        }
+    }
+
+    /// Returns whether the program draws it across subjects, unless the learner limits it.
+    pub fn is_drawn_across(self) -> bool {
+        matches!(self, Self::Today | Self::Cram | Self::Adaptive)
+    }
+}
+
 /// A one-line summary of a sitting, for lists.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SittingSummary {
@@ -85,18 +123,23 @@ pub struct SittingSummary {
     pub ended: bool,
     /// Items in its form.
     pub items: u32,
-    /// True if its form still grows: an adaptive exam that has not ended.
-    pub grows: bool,
     /// Items answered.
     pub answered: u32,
-    /// The learner's aim with it.
-    pub aim: Aim,
+    /// What it was started as.
+    pub kind: SetKind,
     /// The study day it started on.
     pub study_on: jiff::civil::Date,
     /// Points so far.
     pub score: Score,
     /// Subjects in its form, by title.
     pub subjects: Vec<String>,
+}
+
+impl SittingSummary {
+    /// Returns whether its form still grows: an adaptive exam that has not ended.
+    pub fn grows(&self) -> bool {
+        self.kind == SetKind::Adaptive && !self.ended
+    }
 }
 
 #[cfg(test)]

@@ -20,6 +20,14 @@ named! {
 }
 
 impl BankFormat {
+    /// Returns whether its files are text that a terminal can show.
+    pub fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::MoodleXml | Self::Gift | Self::Aiken | Self::AnkiNotes | Self::Csv
+        )
+    }
+
     /// Returns the end of its file names, without a dot.
     pub fn extension(self) -> &'static str {
         match self {

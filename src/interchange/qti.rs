@@ -18,18 +18,6 @@ use super::{BankFormat, Exported, ForeignError, ForeignFile, Imported, ItemPlace
 use reading::QtiReading;
 use source::{QtiRoot, QtiSource};
 
-/// Returns the version of a package or a file; `None` if it is no QTI.
-pub fn detect(file: &ForeignFile<'_>) -> Option<BankFormat> {
-    let source = QtiSource::open(file).ok()?;
-    let declared = source.resources.iter().find_map(source::declared_version);
-    declared.or_else(|| {
-        source
-            .names()
-            .iter()
-            .find_map(|name| source.version_of(name))
-    })
-}
-
 /// Reads a package or a single XML file of any version. `tell` gets the number of items so far.
 ///
 /// # Errors

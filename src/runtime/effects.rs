@@ -17,11 +17,11 @@ use thiserror::Error;
 
 use crate::content::record;
 use crate::domain::adaptive::PoolError;
-use crate::domain::form::{Aim, DrawError};
+use crate::domain::form::DrawError;
 use crate::domain::ids::{BankId, LearnerId, SittingId};
 use crate::domain::library::Library;
 use crate::domain::remark::Remark;
-use crate::domain::report::{Group, SittingSummary};
+use crate::domain::report::{Group, SetKind, SittingSummary};
 use crate::domain::sitting::{HandIn, Recorded, SittingEffect};
 use crate::domain::{Ending, Moment, Score};
 use crate::store::{Entry, Purpose, Records, Responded, SittingRow, Store, StoreError};
@@ -223,11 +223,14 @@ impl EffectRunner<'_> {
             offset: row.offset,
             ended: row.is_ended(),
             items: row.items,
-            grows: row.purpose == Purpose::Adaptive && !row.is_ended(),
-            aim: match row.purpose {
-                Purpose::Review => Aim::Today,
-                Purpose::Cram => Aim::Cram,
-                _ => Aim::Practice,
+            kind: match row.purpose {
+                Purpose::Study => SetKind::Practice,
+                Purpose::Exam => SetKind::Exam,
+                Purpose::Review => SetKind::Today,
+                Purpose::Cram => SetKind::Cram,
+                Purpose::Adaptive => SetKind::Adaptive,
+                Purpose::Class => SetKind::Class,
+                Purpose::Homework => SetKind::Homework,
             },
             study_on: row.study_on,
             // How an adaptive exam is going is not told before its end.

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use uuid::Uuid;
+
 use super::{Store, StoreError};
 use crate::domain::adaptive::FirstExposures;
 use crate::domain::limits::POOLED_LEARNERS_MIN;
-use crate::domain::{ItemKey, Revision};
+use crate::domain::{BankId, ItemId, ItemKey, LearnerId, Revision};
 
 /// First responses by item and revision: another wording has another difficulty.
 pub type FirstResponses = BTreeMap<(ItemKey, Revision), FirstExposures>;
@@ -19,7 +21,56 @@ const FIRST_RESPONSES: &str = "
     WHERE possible > 0
     GROUP BY bank_id, item_id, revision HAVING count(*) >= ?1";
 
+/// The first response of each learner to each item of a bank, from the log alone.
+const FIRST_RESPONSES_TO: &str = "
+    SELECT learner, item_id, revision, at_ms, response, earned, possible, elapsed_ms
+    FROM event WHERE seq IN (
+        SELECT min(seq) FROM event WHERE kind = 'response' AND bank_id = ?1
+        GROUP BY learner, item_id)
+    ORDER BY seq";
+
+/// A learner's first response to an item.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FirstResponse {
+    /// The learner.
+    pub learner: LearnerId,
+    /// The item.
+    pub item: ItemId,
+    /// The revision of its wording.
+    pub revision: Revision,
+    /// The time of submission, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// The response, as opaque text.
+    pub response: String,
+    /// The points earned.
+    pub earned: u32,
+    /// The points of a perfect response.
+    pub possible: u32,
+    /// Time spent on it, in milliseconds.
+    pub elapsed_ms: u64,
+}
+
 impl Store {
+    /// Returns the first response of each learner to each item of a bank. Its time grows with the
+    /// log.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn first_responses_to(&self, bank: &BankId) -> Result<Vec<FirstResponse>, StoreError> {
+        self.read_all(FIRST_RESPONSES_TO, [bank.as_str()], |row| {
+            Ok(FirstResponse {
+                learner: LearnerId(Uuid::from_bytes(row.get(0)?)),
+                item: row.get_ref(1)?.as_str()?.into(),
+                revision: Revision(row.get(2)?),
+                at_ms: row.get(3)?,
+                response: row.get(4)?,
+                earned: row.get(5)?,
+                possible: row.get(6)?,
+                elapsed_ms: u64::try_from(row.get::<_, i64>(7)?).unwrap_or(0),
+            })
+        })
+    }
+
     /// Returns the first responses to each item that enough learners answered. Its time grows with
     /// the log, but only in a file of so many learners.
     ///
@@ -73,5 +124,36 @@ mod tests {
         let first = found[&(item(0), revision(0))];
         assert_eq!((first.learners, first.shares), (30, 15.0));
         assert_eq!(found.len(), 1);
+    }
+
+    #[test]
+    fn the_first_response_of_each_learner_to_a_bank_is_there_once() {
+        let (_dir, mut store) = fresh();
+        for number in 1..=2 {
+            let entries = [
+                start(sitting(number), 3),
+                respond(sitting(number), 0, 1),
+                respond(sitting(number), 2, 2),
+            ];
+            store
+                .append_for(learner(number), &entries, minute(1))
+                .unwrap();
+        }
+        let again = [start(sitting(9), 1), respond(sitting(9), 0, 3)];
+        store.append_for(learner(1), &again, minute(2)).unwrap();
+        let found = store.first_responses_to(&item(0).bank).unwrap();
+        let shown: Vec<_> = found
+            .iter()
+            .map(|first| (first.learner, first.item.to_string(), first.earned))
+            .collect();
+        let wanted = [
+            (1, "item-0", 1),
+            (1, "item-2", 2),
+            (2, "item-0", 1),
+            (2, "item-2", 2),
+        ];
+        let wanted = wanted.map(|(who, item, earned)| (learner(who), item.to_owned(), earned));
+        assert_eq!(shown, wanted);
+        assert_eq!(store.first_responses_to(&item(1).bank).unwrap(), []);
     }
 }

@@ -40,6 +40,15 @@ impl Store {
         }
     }
 
+    /// Opens the progress file of another data directory to read its log. It creates nothing, and
+    /// an older file stays as it is.
+    ///
+    /// # Errors
+    /// If there is no file, or it cannot be read.
+    pub fn open_elsewhere(dir: &Path, now: Moment) -> Result<Self, StoreError> {
+        Self::read(&dir.join(FILE_NAME), now)
+    }
+
     /// Reads a file without writing anything to it or beside it.
     pub(super) fn read(path: &Path, now: Moment) -> Result<Self, StoreError> {
         let known = migrations::known(migrations::STEPS);

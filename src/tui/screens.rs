@@ -147,12 +147,18 @@ fn moved(cursor: usize, by: isize, entries: usize) -> usize {
         .min(entries.saturating_sub(1))
 }
 
-/// Returns the subjects of a sitting in one line.
-fn subjects(sitting: &SittingSummary) -> String {
-    match sitting.subjects.as_slice() {
+/// Returns what a sitting was started as, and its subjects, in one line.
+fn set_name(sitting: &SittingSummary) -> String {
+    let subjects = match sitting.subjects.as_slice() {
         [] => "–".into(),
         [one] => one.clone(),
         [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+    };
+    match sitting.kind.title() {
+        // The program chose the subjects, and a list has little room.
+        Some(title) if sitting.kind.is_drawn_across() && sitting.subjects.len() > 1 => title.into(),
+        Some(title) => format!("{title}: {subjects}"),
+        None => subjects,
     }
 }
 

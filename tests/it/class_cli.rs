@@ -3,6 +3,7 @@
 mod class_on_disk;
 mod days;
 mod figures;
+mod files;
 mod forgetting;
 mod kinds;
 

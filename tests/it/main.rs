@@ -1,6 +1,7 @@
 //! The one integration binary: what people see and what files hold, through public servers.
 
 mod adaptive;
+mod analysis;
 mod ascii;
 mod bank_check;
 mod bank_fix;

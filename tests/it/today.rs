@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use dripset::bank_sources;
 use dripset::domain::item::Correction;
-use dripset::domain::report::SittingSummary;
+use dripset::domain::report::{SetKind, SittingSummary};
 use dripset::domain::review::{Grade, Memory, ReviewState};
 use dripset::domain::{
     Aim, Bank, Confidence, History, ItemKey, ItemState, Library, Plan, Revision, Score, SittingId,
@@ -24,16 +24,15 @@ fn shipped() -> Library {
     bank_sources::load(None, &[]).0
 }
 
-fn summary(aim: Aim, study_on: Date) -> SittingSummary {
+fn summary(kind: SetKind, study_on: Date) -> SittingSummary {
     SittingSummary {
-        grows: false,
         id: SittingId(uuid::Uuid::nil()),
         started_at: "2026-11-22T20:10:00Z".parse().expect("a timestamp"),
         offset: jiff::tz::Offset::constant(1),
         ended: false,
         items: 12,
         answered: 4,
-        aim,
+        kind,
         study_on,
         score: Score::default(),
         subjects: vec!["Albumin".into()],
@@ -129,7 +128,7 @@ fn a_first_day_is_one_key_and_short() {
 /// A learner at home after weeks of study.
 pub fn weeks(size: (u16, u16)) -> Learner {
     let mut learner = Learner::with(shipped(), size);
-    let older = summary(Aim::Practice, date(2026, 11, 20));
+    let older = summary(SetKind::Practice, date(2026, 11, 20));
     tell(&mut learner, some_weeks(&shipped()), vec![older]);
     learner
 }
@@ -184,18 +183,18 @@ fn a_set_begun_today_comes_first_and_an_older_one_after_today() {
             .to_owned();
         (line, screen.contains("t Today"))
     };
-    let (line, has_today) = first(Aim::Today, DAY);
+    let (line, has_today) = first(SetKind::Today, DAY);
     assert!(
         line.contains("c Continue  today's set of 12 · 4 answered"),
         "{line}"
     );
     assert!(!has_today, "it would ask the same again");
-    let (line, has_today) = first(Aim::Practice, DAY);
+    let (line, has_today) = first(SetKind::Practice, DAY);
     assert!(
         line.contains("c Continue  your set of 12") && has_today,
         "{line}"
     );
-    let (line, has_today) = first(Aim::Today, date(2026, 11, 21));
+    let (line, has_today) = first(SetKind::Today, date(2026, 11, 21));
     assert!(line.contains("t Today") && has_today, "{line}");
 }
 
@@ -318,6 +317,25 @@ fn the_date_of_an_exam_is_turned_pasted_and_cleared() {
     learner.shows("‹ none ›");
     learner.press(&[Key::Up]).write("70").press(&[Key::Up]);
     learner.shows("80 is the minimum.");
+}
+
+#[test]
+fn the_date_of_an_exam_is_typed_and_a_past_day_is_refused() {
+    let mut learner = Learner::new((80, 24));
+    learner.write("o").press(&[Key::Down; 5]);
+    learner.write("2026-12-1");
+    learner.shows("▸ Exam date   ‹ 2026-12-1 ›");
+    learner.press(&[Key::Enter]);
+    learner.shows("Exam date: this line takes a date such as 2026-12-15, or none.");
+    learner.write("5").press(&[Key::Enter]);
+    learner.shows("‹ Dec 15, 2026 ›");
+    assert_eq!(learner.app.settings().exam_on, Some(date(2026, 12, 15)));
+    learner.write("2020-01-01").press(&[Key::Down]);
+    learner.shows("Exam date: 2020-01-01 is past. Nothing was saved.");
+    learner.press(&[Key::Esc]);
+    learner.shows("‹ Dec 15, 2026 ›");
+    learner.write("20261224").press(&[Key::Down]);
+    assert_eq!(learner.app.settings().exam_on, Some(date(2026, 12, 24)));
 }
 
 /// Both windows have told the same set; the second one opens what the first has begun.

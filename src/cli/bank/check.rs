@@ -126,6 +126,22 @@ pub fn run(
     })
 }
 
+/// Checks the text of one bank by itself. Returns its findings, and the table and the summary of
+/// them.
+pub fn check_text(name: &str, text: &str) -> (Vec<Diagnostic>, String) {
+    let mut parsed = parse(name, text.as_bytes());
+    let mut linter = Linter::new(jiff::Zoned::now().date());
+    let mut checked = Checked::default();
+    checked.judge(&mut parsed, &mut linter);
+    checked.add(linter.finish());
+    let summary = checked.summary();
+    let told = match render::table(&checked.found) {
+        table if table.is_empty() => summary,
+        table => format!("{table}\n{summary}"),
+    };
+    (checked.found, told)
+}
+
 /// Reads and checks every file that the paths name.
 fn look(
     place: &Place,

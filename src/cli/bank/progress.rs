@@ -72,6 +72,46 @@ impl<'w> ProgressLine<'w> {
     }
 }
 
+/// A line that shows how many items are read or written, if there is a terminal for it.
+pub struct CountLine<'w> {
+    line: &'w mut dyn Write,
+    is_terminal: bool,
+    verb: &'static str,
+    shown: bool,
+}
+
+/// The items from one change of that line to the next: about a tenth of a second.
+const ITEMS_STEP: usize = 250;
+
+impl<'w> CountLine<'w> {
+    /// Creates a line, not shown yet. The verb is "read" or "written".
+    pub fn new(line: &'w mut dyn Write, is_terminal: bool, verb: &'static str) -> Self {
+        Self {
+            line,
+            is_terminal,
+            verb,
+            shown: false,
+        }
+    }
+
+    /// Shows that so many items are done.
+    pub fn show(&mut self, items: usize) {
+        if self.is_terminal && items > 0 && items.is_multiple_of(ITEMS_STEP) {
+            let _ = write!(self.line, "\r{items} items {}", self.verb);
+            let _ = self.line.flush();
+            self.shown = true;
+        }
+    }
+
+    /// Clears the line.
+    pub fn clear(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            let _ = write!(self.line, "\r{}\r", " ".repeat(LABEL));
+            let _ = self.line.flush();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +133,19 @@ mod tests {
             (shown(false, 4, 0), shown(true, 1, 0)),
             (String::new(), String::new())
         );
+    }
+
+    #[test]
+    fn many_items_are_counted_on_a_terminal() {
+        let counted = |is_terminal| {
+            let mut out = Vec::new();
+            let mut line = CountLine::new(&mut out, is_terminal, "read");
+            (0..=ITEMS_STEP + 1).for_each(|items| line.show(items));
+            line.clear();
+            String::from_utf8(out).expect("text")
+        };
+        assert!(counted(true).starts_with("\r250 items read\r"));
+        assert_eq!(counted(false), "");
     }
 
     /// The check of one large file shows a line from its beginning.

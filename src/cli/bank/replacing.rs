@@ -1,10 +1,37 @@
-//! The careful replacement of a bank file, for `dripset bank sign` and `dripset bank check --fix`.
+//! The careful writing of files: in one step, and never over what somebody else has written.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
 use crate::cli::Refused;
+
+/// Creates a file, or puts it in the place of another one if that is meant.
+///
+/// # Errors
+/// If the file exists and may not be replaced, or cannot be written.
+pub fn put(path: &Path, bytes: &[u8], may_replace: bool) -> Result<(), Refused> {
+    let shown = path.display();
+    if !may_replace && fs::symlink_metadata(path).is_ok() {
+        let help = "give another file name, or `--force` to replace it; this file was not changed";
+        return Err(Refused::new(format!("{shown} already exists"), help));
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let beside = path.with_file_name(name);
+    let written = File::create_new(&beside).and_then(|mut new| {
+        let written = new.write_all(bytes).and_then(|()| new.sync_all());
+        let written = written.and_then(|()| fs::rename(&beside, path));
+        if written.is_err() {
+            let _ = fs::remove_file(&beside);
+        }
+        written
+    });
+    written.map_err(|error| {
+        let help = "give a file in a folder that you can write to";
+        Refused::new(format!("{shown} cannot be written: {error}"), help)
+    })
+}
 
 /// Replaces a file that still has these bytes, through a new file beside it. That file can exist
 /// only once, so that two runs at a time do not overwrite each other.
@@ -77,6 +104,19 @@ mod tests {
         assert_eq!(fs::read(&path).expect("bytes"), b"edited");
         replace(&path, b"edited", "signed").expect("replaced");
         assert_eq!(fs::read(&path).expect("bytes"), b"signed");
+        let names = fs::read_dir(dir.path()).expect("a folder").count();
+        assert_eq!(names, 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn a_file_is_replaced_only_if_that_is_meant() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("bank.xml");
+        put(&path, b"one", false).expect("created");
+        assert!(put(&path, b"two", false).is_err());
+        assert_eq!(fs::read(&path).expect("bytes"), b"one");
+        put(&path, b"two", true).expect("replaced");
+        assert_eq!(fs::read(&path).expect("bytes"), b"two");
         let names = fs::read_dir(dir.path()).expect("a folder").count();
         assert_eq!(names, 1, "nothing is left beside it");
     }

@@ -63,7 +63,7 @@ pub fn run(args: &TestWiseArgs, out: &mut dyn Write) -> Result<Exit, Refused> {
 }
 
 /// Reads the banks. One that does not load would leave its items out of the counts unseen.
-fn read(paths: &[PathBuf]) -> Result<Vec<Bank>, Refused> {
+pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<Bank>, Refused> {
     let (files, unread) = bank_sources::find(None, paths);
     if !unread.is_empty() {
         return Err(unread.into());

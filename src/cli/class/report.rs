@@ -2,15 +2,22 @@
 
 mod cells;
 mod gradebook;
+mod one_roster;
+mod workbook;
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use self::one_roster::SchoolIds;
 use super::find;
 use crate::classroom::report::{self, sheet::ClassReport};
+use crate::cli::whole_file::{WholeFile, cannot_write};
 use crate::cli::{Exit, Place, Refused};
+use crate::content::render::harmless;
 use crate::env::Env;
+use crate::interchange::package::Package;
 
 /// The options of `dripset class report`.
 #[derive(Args, Debug)]
@@ -21,6 +28,23 @@ pub struct ReportArgs {
     /// The output format
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub format: ReportFormat,
+    /// Write to this file instead of standard output, or to standard output for `-`
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        required_if_eq_any([("format", "xlsx"), ("format", "oneroster")])
+    )]
+    pub output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub force: bool,
+    /// The school's id of the class, for OneRoster
+    #[arg(long, value_name = "ID", required_if_eq("format", "oneroster"))]
+    pub school_class: Option<String>,
+    /// The school's id of the grading period, for OneRoster
+    #[arg(long, value_name = "ID", required_if_eq("format", "oneroster"))]
+    pub grading_period: Option<String>,
 }
 
 /// The output format of a report.
@@ -36,9 +60,14 @@ pub enum ReportFormat {
     Canvas,
     /// A list of grades to import into Moodle
     Moodle,
+    /// An Excel workbook
+    Xlsx,
+    /// A OneRoster 1.1 package (zip) with the points
+    #[value(name = "oneroster")]
+    OneRoster,
 }
 
-/// Prints the report.
+/// Prints the report, or writes it to a file.
 pub fn run(
     place: &Place,
     args: &ReportArgs,
@@ -49,23 +78,58 @@ pub fn run(
     let store = find::store_to_read(place, &env, err)?;
     let class = find::class(&store, &args.class)?;
     let sheet = ClassReport::of(&store, &class, &env)?;
-    match args.format {
-        ReportFormat::Text => report::print(&sheet, out)?,
-        ReportFormat::Csv => cells::print(&sheet, out)?,
-        ReportFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &sheet)?;
-            writeln!(out)?;
+    match args
+        .output
+        .as_deref()
+        .filter(|path| *path != Path::new("-"))
+    {
+        None => print(&sheet, args, out)?,
+        Some(path) => {
+            let cannot = |error: io::Error| cannot_write(&error, path, true);
+            let mut file = WholeFile::begin(path, args.force).map_err(cannot)?;
+            print(&sheet, args, &mut file)?;
+            file.finish().map_err(cannot)?;
+            writeln!(out, "Wrote {}.", harmless(&path.display().to_string()))?;
         }
-        ReportFormat::Canvas => gradebook::canvas(&sheet, out)?,
-        ReportFormat::Moodle => match gradebook::moodle(&sheet, out)? {
-            true => writeln!(err, "dripset: {}", gradebook::moodle_asks(sheet.possible))?,
-            false => {
-                return Err(Refused::new(
-                    "no learner in this class has a school id",
-                    "host the class with `--roster`; Moodle finds learners by the ids on it",
-                ));
-            }
-        },
+    }
+    if args.format == ReportFormat::Moodle {
+        writeln!(err, "dripset: {}", gradebook::moodle_asks(sheet.possible))?;
     }
     Ok(Exit::Clean)
+}
+
+fn print(sheet: &ClassReport, args: &ReportArgs, out: &mut dyn Write) -> Result<(), Refused> {
+    match args.format {
+        ReportFormat::Text => report::print(sheet, out)?,
+        ReportFormat::Csv => cells::print(sheet, out)?,
+        ReportFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, sheet)?;
+            writeln!(out)?;
+        }
+        ReportFormat::Canvas => gradebook::canvas(sheet, out)?,
+        ReportFormat::Moodle => {
+            if !gradebook::moodle(sheet, out)? {
+                return Err(no_school_ids("Moodle"));
+            }
+        }
+        ReportFormat::Xlsx => out.write_all(&workbook::bytes(sheet)?)?,
+        ReportFormat::OneRoster => {
+            let school = SchoolIds {
+                class: args.school_class.as_deref().unwrap_or_default(),
+                grading_period: args.grading_period.as_deref().unwrap_or_default(),
+            };
+            let files = one_roster::files(sheet, &school)?;
+            let files = files.ok_or_else(|| no_school_ids("the gradebook"))?;
+            out.write_all(&Package::write(&files))?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the refusal for a class whose learners no other program knows.
+fn no_school_ids(finder: &str) -> Refused {
+    Refused::new(
+        "no learner in this class has a school id",
+        format!("host the class with `--roster`; {finder} finds learners by the ids on it"),
+    )
 }

@@ -7,6 +7,7 @@ use super::{ConfigSetArgs, Refused, file_of, read};
 use crate::cli::{Exit, Place};
 use crate::config::{self, Setting, Settings};
 use crate::content::render;
+use crate::env::Env;
 use crate::runtime::local::Keep;
 
 /// Writes a setting into its file, and prints a confirmation.
@@ -19,6 +20,14 @@ pub(super) fn set(
     let mut settings = Settings::default();
     if !settings.set(setting, words) {
         let what = format!("`{}` cannot be `{words}`", setting.key());
+        let help = format!("it must be {}", setting.takes());
+        return Err(Refused::new(what, help));
+    }
+    if let Some(on) = settings.exam_on
+        && setting == Setting::ExamOn
+        && on < Env::default().today()
+    {
+        let what = format!("`{}` cannot be `{words}`: that day is past", setting.key());
         let help = format!("it must be {}", setting.takes());
         return Err(Refused::new(what, help));
     }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{confirmed, counted, grouped, shown, whole};
+use super::{confirmed, counted, grouped, shown};
+use crate::cli::whole_file;
 use crate::cli::{Exit, Place, Refused, opened};
 use crate::env::Env;
 use crate::paths;
@@ -14,7 +15,8 @@ use crate::store::{FILE_NAME, Store, StoreError};
 /// The options of `dripset data backup`.
 #[derive(Args, Clone, Debug)]
 pub struct BackupArgs {
-    /// The file to write. By default, a file with today's date in the present directory
+    /// The file to write. By default, a file with today's date in the present directory,
+    /// with a number for the second one of a day
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
 }
@@ -43,7 +45,7 @@ pub fn run(
     let target = args
         .file
         .clone()
-        .unwrap_or_else(|| format!("dripset-backup-{}.db", env.today()).into());
+        .unwrap_or_else(|| whole_file::free_name(&format!("dripset-backup-{}", env.today()), "db"));
     let bytes = store.back_up(&target).map_err(|error| match error {
         StoreError::Exists(_) => Refused::new(
             error,
@@ -72,13 +74,13 @@ pub fn restore(
 ) -> Result<Exit, Refused> {
     let env = Env::default();
     let dir = paths::data_dir(place.data_dir.as_deref())?;
-    let is_there = whole::bytes(&dir.join(FILE_NAME)).is_some();
+    let is_there = whole_file::bytes(&dir.join(FILE_NAME)).is_some();
     let risk = "The backup takes the place of your present progress, which is kept aside.";
     if is_there && !args.yes && !confirmed(risk, "restore", out)? {
         writeln!(out, "Nothing was changed.")?;
         return Ok(Exit::Trouble);
     }
-    if whole::bytes(&args.file).is_none() {
+    if whole_file::bytes(&args.file).is_none() {
         return Err(Refused::new(
             format!("there is no file {}", shown(&args.file)),
             "nothing was changed; check the name of the backup",

@@ -1,12 +1,12 @@
 //! `dripset data export`: progress for another machine, or as a table.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::whole::WholeFile;
 use super::{counted, shown};
+use crate::cli::whole_file::{WholeFile, cannot_write, free_name};
 use crate::cli::{Exit, Place, Refused, opened};
 use crate::env::Env;
 use crate::exchange::{self, ExportError};
@@ -30,7 +30,7 @@ pub struct ExportArgs {
     #[arg(long, value_enum, default_value_t)]
     pub format: ExportFormat,
     /// Write to this file, or to standard output for `-`. By default, a file with today's date is
-    /// written to the present directory
+    /// written to the present directory, with a number for the second one of a day
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Replace the file if it exists
@@ -49,11 +49,14 @@ pub fn run(
     let dir = paths::data_dir(place.data_dir.as_deref())?;
     let store = opened::for_the_log(&dir, &env, err)?;
     let target = args.output.clone().unwrap_or_else(|| {
-        let name = match args.format {
-            ExportFormat::Json => format!("dripset-progress-{}.jsonl", env.today()),
-            ExportFormat::Csv => format!("dripset-answers-{}.csv", env.today()),
+        let (name, end) = match args.format {
+            ExportFormat::Json => (format!("dripset-progress-{}", env.today()), "jsonl"),
+            ExportFormat::Csv => (format!("dripset-answers-{}", env.today()), "csv"),
         };
-        name.into()
+        match args.force {
+            true => format!("{name}.{end}").into(),
+            false => free_name(&name, end),
+        }
     });
     if target == Path::new("-") {
         let written = write(&store, args.format, &env, out);
@@ -99,29 +102,5 @@ fn refused(error: ExportError, target: Option<&Path>) -> Refused {
         (ExportError::Store(error), _) => error.into(),
         (ExportError::Output(error), None) => error.into(),
         (ExportError::Output(error), Some(target)) => cannot_write(&error, target, true),
-    }
-}
-
-/// Returns the refusal for a file that cannot be written. `forceable` says that `--force` helps.
-pub fn cannot_write(error: &io::Error, target: &Path, forceable: bool) -> Refused {
-    let target = shown(target);
-    match error.kind() {
-        io::ErrorKind::AlreadyExists if forceable => Refused::new(
-            format!("{target} exists already"),
-            "nothing was written; give another file with `--output FILE`, or replace it with \
-             `--force`",
-        ),
-        io::ErrorKind::IsADirectory => Refused::new(
-            format!("{target} is a directory"),
-            "nothing was written; name a file in it",
-        ),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Refused::new(
-            format!("the disk is full: {target} was not written"),
-            "free some space, or choose another disk",
-        ),
-        _ => Refused::new(
-            format!("{target} cannot be written: {error}"),
-            "nothing was written; check the directory and its permissions",
-        ),
     }
 }

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::{confirmed, counted, shown, whole};
+use super::{confirmed, counted, shown};
+use crate::cli::whole_file;
 use crate::cli::{Exit, Place, Refused, opened};
 use crate::env::Env;
 use crate::paths;
@@ -27,7 +28,7 @@ pub fn run(
 ) -> Result<Exit, Refused> {
     let env = Env::default();
     let dir = paths::data_dir(place.data_dir.as_deref())?;
-    if whole::bytes(&dir.join(FILE_NAME)).is_none() {
+    if whole_file::bytes(&dir.join(FILE_NAME)).is_none() {
         writeln!(out, "There is no progress in {}.", shown(&dir))?;
         return Ok(Exit::Clean);
     }

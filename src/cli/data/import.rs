@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{counted, grouped, shown, whole};
+use super::{counted, grouped, shown};
+use crate::cli::whole_file;
 use crate::cli::{Exit, Place, Refused, opened};
 use crate::env::Env;
 use crate::exchange::{self, ImportError};
@@ -33,7 +34,7 @@ pub fn run(
     let dir = paths::data_dir(place.data_dir.as_deref())?;
     let input: Box<dyn io::Read> = match args.file == Path::new("-") {
         true => Box::new(io::stdin()),
-        false => whole::open(&args.file).map_err(|error| unreadable(&error, &args.file))?,
+        false => whole_file::open(&args.file).map_err(|error| unreadable(&error, &args.file))?,
     };
     let mut input = BufReader::with_capacity(BUFFER_BYTES, input);
     // The sums are made again if anything is new.

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::{counted, grouped, shown, whole};
+use super::{counted, grouped, shown};
+use crate::cli::whole_file;
 use crate::cli::{Exit, Place, Refused, opened};
 use crate::env::Env;
 use crate::paths;
@@ -45,7 +46,7 @@ pub fn run(
 ) -> Result<Exit, Refused> {
     let dir = paths::data_dir(place.data_dir.as_deref())?;
     let file = dir.join(FILE_NAME);
-    let bytes = whole::bytes(&file);
+    let bytes = whole_file::bytes(&file);
     let counts = match bytes {
         Some(_) => opened::for_the_log(&dir, &Env::default(), err)?
             .mine()

@@ -6,7 +6,7 @@ use super::fields::{At, Fields};
 use super::lists::{ById, Shared};
 use super::places::ItemPlaces;
 use super::reader::Reader;
-use super::{Neighbours, case, hints, kind, references};
+use super::{Neighbours, case, hints, kind, origin, references};
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::revision::revision_of;
@@ -219,6 +219,7 @@ fn read_facts(reader: &mut Reader<'_, '_>, own: Option<&At<&str>>, shared: &Shar
         allowed,
         sign_off: read_sign_off(reader),
         corrections: read_corrections(reader),
+        origin: origin::read(reader),
         ..read_plain_facts(reader)
     };
     reader.acceptable = acceptable;

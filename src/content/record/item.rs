@@ -314,6 +314,12 @@ fn write_tables(toml: &mut Toml, facts: &Facts) {
         toml.line("on", &sign_off.on.to_string());
         toml.text("revision", &sign_off.revision.to_string());
     }
+    if let Some(origin) = &facts.origin {
+        toml.head("[item.imported]");
+        toml.text("from", &origin.from);
+        toml.text("id", &origin.id);
+        toml.text("digest", &origin.digest);
+    }
     for correction in &facts.corrections {
         toml.head("[[item.correction]]");
         toml.line("on", &correction.on.to_string());

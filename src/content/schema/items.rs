@@ -136,6 +136,11 @@ pub(super) fn common() -> Vec<SchemaKey> {
             corrections(),
             "Corrections since its first use",
         ),
+        SchemaKey::may(
+            "imported",
+            imported(),
+            "Where it was imported from; `dripset bank import` writes it",
+        ),
     ]);
     fields
 }
@@ -217,6 +222,18 @@ fn sign_off() -> Value {
             "revision",
             revision,
             "The revision of the item that was signed",
+        ),
+    ])
+}
+
+fn imported() -> Value {
+    table(vec![
+        SchemaKey::must("from", text(), "The format of the file, such as moodle-xml"),
+        SchemaKey::must("id", text(), "Its id in that file"),
+        SchemaKey::must(
+            "digest",
+            text(),
+            "The digest of the item as imported, so that a change by hand shows",
         ),
     ])
 }

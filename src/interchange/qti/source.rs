@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::package::Package;
 use super::super::xml::{self, XmlElement};
-use super::super::{BankFormat, ConversionLoss, ForeignError, ForeignFile, ItemPlace};
+use super::super::{ConversionLoss, ForeignError, ForeignFile, ItemPlace};
 use super::reading::QtiReading;
 
 /// The ends of names of files that may hold questions. Canvas writes `.xml.qti`, and Blackboard
@@ -39,15 +39,11 @@ pub enum QtiRoot {
 
 /// A resource of a manifest.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct QtiResource {
-    /// Its id.
-    pub id: String,
-    /// Its type, such as `imsqti_item_xmlv2p1`.
-    pub sort: String,
+struct QtiResource {
     /// Its files, the first one first.
-    pub files: Vec<String>,
+    files: Vec<String>,
     /// Its keywords.
-    pub keywords: Vec<String>,
+    keywords: Vec<String>,
 }
 
 /// A package or a single file.
@@ -57,7 +53,7 @@ pub struct QtiSource<'a> {
     names: Vec<String>,
     title: String,
     /// The resources of its manifests.
-    pub resources: Vec<QtiResource>,
+    resources: Vec<QtiResource>,
 }
 
 impl<'a> QtiSource<'a> {
@@ -120,7 +116,7 @@ impl<'a> QtiSource<'a> {
 
     /// Returns the sort of a file; `None` for a file that is no QTI.
     pub fn root(&self, name: &str) -> Option<QtiRoot> {
-        match self.start(name)?.0.as_str() {
+        match self.root_name(name)?.as_str() {
             "questestinterop" => Some(QtiRoot::Classic),
             "assessmentItem" | "qti-assessment-item" => Some(QtiRoot::Item),
             "assessmentTest" | "qti-assessment-test" => Some(QtiRoot::Test),
@@ -129,19 +125,8 @@ impl<'a> QtiSource<'a> {
         }
     }
 
-    /// Returns the version of a file by its first element.
-    pub fn version_of(&self, name: &str) -> Option<BankFormat> {
-        let (root, start) = self.start(name)?;
-        match self.root(name)? {
-            QtiRoot::Classic => Some(BankFormat::Qti12),
-            _ if root.starts_with("qti-") => Some(BankFormat::Qti30),
-            _ if start.contains("imsqti_v2p2") => Some(BankFormat::Qti22),
-            _ => Some(BankFormat::Qti21),
-        }
-    }
-
-    /// Returns the name of a file's first element without a prefix, and the start of the file.
-    fn start(&self, name: &str) -> Option<(String, String)> {
+    /// Returns the name of a file's first element without a prefix.
+    fn root_name(&self, name: &str) -> Option<String> {
         let read;
         let bytes = match &self.package {
             Some(package) => {
@@ -150,8 +135,7 @@ impl<'a> QtiSource<'a> {
             }
             None => self.bytes,
         };
-        let start = xml::decode(bytes.get(..bytes.len().min(ROOT_BYTES))?).into_owned();
-        Some((root_name(&start)?, start))
+        root_name(&xml::decode(bytes.get(..bytes.len().min(ROOT_BYTES))?))
     }
 
     fn take_manifest(&mut self, manifest: &XmlElement, base: &str) {
@@ -180,11 +164,6 @@ impl<'a> QtiSource<'a> {
                 .map(|keyword| keyword.all_text().trim().to_owned())
                 .collect();
             self.resources.push(QtiResource {
-                id: resource
-                    .attribute("identifier")
-                    .unwrap_or_default()
-                    .to_owned(),
-                sort: resource.attribute("type").unwrap_or_default().to_owned(),
                 files: names,
                 keywords,
             });
@@ -230,24 +209,6 @@ impl<'a> QtiSource<'a> {
         );
         reading.note(&ItemPlace::default(), ConversionLoss::Dropped, message);
     }
-}
-
-/// Returns the version that the type of a resource names.
-pub fn declared_version(resource: &QtiResource) -> Option<BankFormat> {
-    let sort = resource.sort.as_str();
-    if !sort.contains("imsqti") {
-        return None;
-    }
-    [
-        ("v1p2", BankFormat::Qti12),
-        ("v2p1", BankFormat::Qti21),
-        ("v2p0", BankFormat::Qti21),
-        ("v2p2", BankFormat::Qti22),
-        ("v3p0", BankFormat::Qti30),
-    ]
-    .into_iter()
-    .find(|(mark, _)| sort.contains(mark))
-    .map(|(_, version)| version)
 }
 
 fn is_manifest(name: &str) -> bool {

@@ -129,7 +129,11 @@ pub(super) fn chosen(line: &str, view: &PlainView) -> Option<LineOutcome> {
     let Some(value) = value else {
         return Some(LineOutcome::events(vec![Event::Choose(*target)]));
     };
-    let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
+    // A number, or a date.
+    let is_number = value.starts_with(|c: char| c.is_ascii_digit())
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-');
     if !is_number || !view.commands.iter().any(|line| line.keys.contains("0–9")) {
         return None;
     }

@@ -246,7 +246,7 @@ impl Screen for Results {
             body.extend(self.path_table(report));
         }
         if !is_homework {
-            body.push(self.set_number());
+            body.extend(self.set_number());
         }
         let any_missed = !self.report.missed.is_empty();
         let any_line = any_missed || !self.cases().is_empty();

@@ -1,10 +1,12 @@
 //! The settings: each takes effect at once, and is saved if the learner has a settings file.
 
+mod date;
 mod typed;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use self::date::TypedDate;
 use super::page_state::PageState;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
@@ -22,6 +24,8 @@ pub struct SettingsScreen {
     own: bool,
     /// The number on the selected line, as it is typed.
     number: Whole,
+    /// The exam date, as it is typed.
+    date: TypedDate,
     /// The present day, from which an exam date is counted.
     today: Date,
     state: PageState,
@@ -46,8 +50,8 @@ const KEYS: Keymap<Command> = keymap! { Command;
     Left => Previous, "", "previous value", "previous";
     Up => Up, "", "move up", "up";
     Down => Down, "", "move down", "down";
-    Figure => Type, "", "type a number; anything else is marked and not saved", "";
-    Backspace => Erase, "", "delete the last digit", "erase";
+    Figure => Type, "", "type a number or a date; anything else is marked and not saved", "";
+    Backspace => Erase, "", "delete the last digit; on a saved exam date, delete the date", "erase";
     @(keymap::clear(Command::Clear));
     Esc, 'q' => Back, "back", "go back; your changes are already in effect";
 };
@@ -70,6 +74,7 @@ impl SettingsScreen {
             settings: context.settings,
             own: context.at_home,
             number: Whole::new(0, 0),
+            date: TypedDate::default(),
             today: context.now.study_on(),
             state: PageState::default(),
         };
@@ -103,6 +108,7 @@ impl SettingsScreen {
         let number = setting.and_then(|setting| self.settings.number(setting));
         let range = setting.and_then(Setting::range);
         self.number = Whole::new(number.unwrap_or(0), range.map_or(0, |of| *of.end()));
+        self.date.clear();
     }
 
     fn change(&mut self, next: bool) -> Update {
@@ -124,7 +130,7 @@ impl SettingsScreen {
     fn command(&mut self, command: Command, key: Key) -> Update {
         let settings = self.offered().len();
         match command {
-            Command::Take if self.number.is_typing() => return self.going(|_| Go::Stay),
+            Command::Take if self.is_typing() => return self.going(|_| Go::Stay),
             Command::Next | Command::Take => return self.change(true),
             Command::Previous => return self.change(false),
             Command::Up => return self.to(super::moved(self.state.cursor, -1, settings)),
@@ -132,6 +138,7 @@ impl SettingsScreen {
             Command::Back => return self.back(),
             Command::Type => self.typed(key),
             Command::Erase => return self.edit(Whole::erase),
+            Command::Clear if self.date.is_typing() => self.date.clear(),
             Command::Clear => return self.edit(Whole::clear),
         }
         Update::none()
@@ -184,8 +191,10 @@ fn means(settings: &Settings, setting: Setting) -> &'static str {
         Setting::Minutes => "for today's set",
         Setting::New => "new questions a day, at most",
         Setting::Retention => "of reviews; a higher share brings them sooner",
-        Setting::ExamOn if settings.exam_on.is_some() => "reviews come before it; ← to none",
-        Setting::ExamOn => "→ or paste a date such as 2026-12-15",
+        Setting::ExamOn if settings.exam_on.is_some() => {
+            "reviews come before it; Backspace deletes it"
+        }
+        Setting::ExamOn => "type a date such as 2026-12-15",
         Setting::Streak if settings.streak => "days in a row; one in seven may be missed",
         Setting::Streak => "",
         Setting::Mouse if settings.mouse => "click to choose, wheel to scroll",
@@ -249,7 +258,9 @@ impl Screen for SettingsScreen {
         let row = |(at, setting): (usize, Setting)| {
             let (label, means) = (setting.title(), means(&self.settings, setting));
             let is_here = self.here() == Some(setting);
-            let text = if is_here && setting.range().is_some() {
+            let text = if is_here && setting == Setting::ExamOn && self.date.is_typing() {
+                super::turned(label, self.date.text(), "Enter saves it")
+            } else if is_here && setting.range().is_some() {
                 let per_cent = if setting == Setting::Retention && !self.number.is_typing() {
                     "%"
                 } else {

@@ -89,13 +89,13 @@ pub fn table(
     let columns = if narrow {
         vec![
             Column::new(head, false, 0).named("started"),
-            Column::new("Subjects", false, 0).named("subject"),
+            Column::new("Set", false, 0).named("subject"),
             Column::new("", true, 0).named("result"),
         ]
     } else {
         vec![
             Column::new(head, false, 0).named("started"),
-            Column::new("Subjects", false, 1).named("subject"),
+            Column::new("Set", false, 1).named("subject"),
             Column::new("answered", true, 0),
             Column::new("points", true, 3),
             Column::new("score", true, 0),
@@ -134,7 +134,7 @@ fn short_starts(sittings: &[SittingSummary]) -> Vec<String> {
     let looks = |form: &str| -> Vec<String> {
         let look = |sitting: &SittingSummary| {
             let start = super::start_as(sitting, form);
-            [start, super::subjects(sitting), stands(sitting)].join("\n")
+            [start, super::set_name(sitting), stands(sitting)].join("\n")
         };
         sittings.iter().map(look).collect()
     };
@@ -162,7 +162,7 @@ fn short(sitting: &SittingSummary, start: String) -> Vec<Cell> {
     };
     vec![
         Cell::text(start, Role::Plain),
-        Cell::text(super::subjects(sitting), Role::Plain),
+        Cell::text(super::set_name(sitting), Role::Plain),
         Cell::text(stands(sitting), role),
     ]
 }
@@ -179,8 +179,8 @@ fn whole(sitting: &SittingSummary, start: String) -> Vec<Cell> {
     let state = if sitting.ended { "" } else { "unfinished" };
     vec![
         Cell::text(start, Role::Plain),
-        Cell::text(super::subjects(sitting), Role::Plain),
-        Cell::Text(vec![match sitting.grows {
+        Cell::text(super::set_name(sitting), Role::Plain),
+        Cell::Text(vec![match sitting.grows() {
             true => Span::new(sitting.answered.to_string(), Role::Quiet),
             false => Span::new(
                 format!("{}/{}", sitting.answered, sitting.items),

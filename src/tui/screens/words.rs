@@ -77,6 +77,8 @@ pub const LOGITS: Word = (
     "your ability on a scale on which 0 is a usual learner; on a question as hard as your ability, \
      you would earn about half of the points",
 );
+/// A sentence in the results of today's set.
+pub const MISSED_TODAY: &str = "What you missed comes back in Today, most of it tomorrow.";
 /// A sentence about cramming, at its start and in its results.
 pub const CRAM: &str = "Cramming does not change your review dates.";
 /// A word about results.

@@ -52,7 +52,11 @@ fn an_export_is_never_written_over_another() {
     );
     let before = fs::read(dir.path().join(&name)).expect("a file");
     study(&mut open(dir.path()), 1, 5);
-    let error = refused(dir.path(), &["export"]);
+    let second = done(dir.path(), &["export"]);
+    let second = second.split_whitespace().nth(1).expect("a name").to_owned();
+    assert!(second.ends_with("-2.jsonl"), "{second}");
+    assert_ne!(fs::read(dir.path().join(&second)).expect("a file"), before);
+    let error = refused(dir.path(), &["export", "-o", &name]);
     assert!(
         error.contains("exists already") && error.contains("--force"),
         "{error}"

@@ -65,7 +65,7 @@ const BANS: &[Ban] = &[
             "src/runtime/effects/reports.rs",
             "src/logging.rs",
             "src/bank_sources/files.rs",
-            "src/cli/data/whole.rs",
+            "src/cli/whole_file.rs",
             "src/store/backup.rs",
             "src/store/file.rs",
             "src/store/class_lease.rs",
@@ -77,6 +77,7 @@ const BANS: &[Ban] = &[
     Ban {
         calls: &["std::thread", "thread::spawn"],
         homes: &[
+            "src/bank_sources/parallel.rs",
             "src/classroom/store_handle.rs",
             "src/fitting.rs",
             "src/runtime/local.rs",

@@ -138,7 +138,7 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "cli",
-        ours: "cli config content domain exchange fitting plain runtime logging paths bank_sources \
+        ours: "cli config content domain exchange fitting interchange plain runtime logging paths bank_sources \
                store terminal tui env",
         crates: "clap clap_complete clap_mangen jiff serde serde_json",
     },

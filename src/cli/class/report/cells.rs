@@ -44,7 +44,7 @@ pub fn print(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Returns a response as one cell: its parts separated by blanks.
-fn words(response: &Value) -> String {
+pub fn words(response: &Value) -> String {
     match response {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),

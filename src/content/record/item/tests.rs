@@ -38,6 +38,7 @@ unit = "minutes"
 round = "whole"
 round_mode = "up"
 refs = [{ id = "label", at = "§2.3" }, { id = "trial", seen = "abstract" }]
+imported = { from = "moodle-xml", id = "q \"7\"", digest = "00ff00ff00ff00ff" }
 "#;
 
 fn item() -> Item {
@@ -51,6 +52,8 @@ fn item() -> Item {
 fn a_stored_item_keeps_its_references_and_its_rounding() {
     let item = item();
     assert_eq!(item_from_text(&item_to_text(&item)).expect("it"), item);
+    let origin = item.facts.origin.as_ref().expect("an origin");
+    assert_eq!((&*origin.from, &*origin.id), ("moodle-xml", "q \"7\""));
     let shown: Vec<String> = item.refs.iter().map(|one| one.shown()).collect();
     assert_eq!(
         shown,

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::super::{BankFormat, ForeignFile, ItemPlace, PortableBank};
+use super::super::super::{BankFormat, ItemPlace, PortableBank, detect};
 use super::made::bank;
 use super::{VERSIONS, lines, read};
 
@@ -17,11 +17,7 @@ fn round(bank: &PortableBank, version: BankFormat) -> Result<(), TestCaseError> 
     let mut told = 0;
     let written = super::super::write(bank, version, &mut |items| told = items).unwrap();
     prop_assert_eq!(told, bank.items.len());
-    let file = ForeignFile {
-        name: "bank.zip",
-        bytes: &written.bytes,
-    };
-    prop_assert_eq!(super::super::detect(&file), Some(version));
+    prop_assert_eq!(detect("bank.zip", &written.bytes), Some(version));
     let imported = read("bank.zip", &written.bytes);
     prop_assert_eq!(lines(&imported.notes), "");
     prop_assert_eq!(&without_places(imported.bank), bank);

@@ -1,7 +1,7 @@
 //! The menu of the home screen, and the effect of Enter on each line.
 
 use super::{Entry, Home, Menu};
-use crate::domain::form::Aim;
+use crate::domain::report::SetKind;
 use crate::tui::page::{Block, Role, Row, Span};
 use crate::tui::screens::{item_count, started_today};
 
@@ -36,15 +36,12 @@ impl Home {
                 let (items, answered) = (sitting.items, sitting.answered);
                 let started = started_today(sitting, self.date);
                 let is_today = Some(sitting.study_on) == self.study_on;
-                let set = match sitting.aim {
-                    Aim::Today if is_today => "today's set",
-                    Aim::Cram => "your cramming set",
+                let set = match sitting.kind {
+                    SetKind::Today if is_today => format!("today's set of {items}"),
+                    SetKind::Cram => format!("your cramming set of {items}"),
+                    SetKind::Adaptive => "your adaptive exam".to_owned(),
                     // An older one is no longer the set of the day.
-                    Aim::Today | Aim::Practice => "your set",
-                };
-                let set = match sitting.grows {
-                    true => "your adaptive exam".to_owned(),
-                    false => format!("{set} of {items}"),
+                    _ => format!("your set of {items}"),
                 };
                 let mut more = format!("{set} · {answered} answered · started {started}");
                 let others = self.news.unfinished.len() - 1;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{Entry, Home, Menu};
-use crate::domain::form::Aim;
+use crate::domain::report::SetKind;
 use crate::domain::report::SittingSummary;
 use crate::domain::streak::streak;
 use crate::domain::today::{TodayInput, plan_of, seed_of, today};
@@ -41,7 +41,7 @@ impl Home {
         let unfinished = self.news.unfinished.first();
         let resumed = unfinished.map(|sitting| Entry::Continue(sitting.id));
         let is_begun = unfinished.is_some_and(|sitting| self.is_of_today(sitting));
-        let is_the_day = unfinished.is_some_and(|sitting| sitting.aim == Aim::Today);
+        let is_the_day = unfinished.is_some_and(|sitting| sitting.kind == SetKind::Today);
         let has_items = self.library.active_items().next().is_some();
         let day = Some(Entry::Menu(Menu::Today));
         let day = day.filter(|_| has_items && !(is_begun && is_the_day));

@@ -69,6 +69,9 @@ impl Results {
         if self.sitting.form.plan.aim == Aim::Cram {
             blocks.push(Block::para(words::CRAM, Role::Plain));
         }
+        if self.sitting.form.plan.aim == Aim::Today && !report.missed.is_empty() {
+            blocks.push(Block::para(words::MISSED_TODAY, Role::Plain));
+        }
         blocks.extend(self.exam().map(|words| Block::para(words, Role::Plain)));
         blocks.push(Block::Gap);
         blocks
@@ -87,12 +90,14 @@ impl Results {
         usual.map_or_else(String::new, |usual| format!(" ({usual} is usual)"))
     }
 
-    /// Returns the seed of the set, and the conditions under which it draws the same set.
-    pub(super) fn set_number(&self) -> Block {
-        let number = self.sitting.form.plan.seed;
+    /// Returns the seed of the set, and the conditions under which it draws the same set. The set of
+    /// a day has none that could be used again.
+    pub(super) fn set_number(&self) -> Option<Block> {
+        let plan = &self.sitting.form.plan;
+        let number = plan.seed;
         let words =
             format!("Set number {number}. If you use it again, you may get other questions.");
-        Block::para(words, Role::Quiet)
+        (plan.aim != Aim::Today).then(|| Block::para(words, Role::Quiet))
     }
 
     /// Returns the facts of the exam: its time, its ending, and the pauses of its clock.

@@ -1,6 +1,7 @@
-//! The number among the settings: marked while invalid, and saved when the cursor leaves it.
+//! The number and the date among the settings: saved when the cursor leaves them, unless invalid.
 
 use super::SettingsScreen;
+use super::date::exam_date;
 use crate::tui::key::Key;
 use crate::tui::page::Role;
 use crate::tui::screen::{Go, Update};
@@ -8,8 +9,16 @@ use crate::tui::settings::Setting;
 use crate::tui::whole::Whole;
 
 impl SettingsScreen {
-    /// Returns the reason why the typed number is invalid, if it is.
+    /// Returns whether something is being typed on the selected line.
+    pub(super) fn is_typing(&self) -> bool {
+        self.number.is_typing() || self.date.is_typing()
+    }
+
+    /// Returns the reason why the typed text is invalid, if it is.
     pub(super) fn wrong(&self) -> Option<String> {
+        if self.date.is_typing() {
+            return exam_date(self.date.text(), self.today).err();
+        }
         let least = self.least();
         let is_less = self.number.is_typing() && self.number.value() < least;
         let words = is_less.then(|| format!("{least} is the minimum."));
@@ -27,11 +36,23 @@ impl SettingsScreen {
         self.here().filter(|setting| setting.range().is_some())
     }
 
-    /// Saves the typed number, if there is one, and shows the reason if it cannot be saved.
+    /// Saves the typed number or date, if there is one, and shows the reason if it cannot be saved.
     ///
     /// # Errors
-    /// If the typed number is invalid.
+    /// If the typed text is invalid.
     pub(super) fn keep_typed(&mut self) -> Result<Update, ()> {
+        if self.date.is_typing() {
+            return match exam_date(self.date.text(), self.today) {
+                Ok(words) => Ok(self.set(Setting::ExamOn, words)),
+                Err(why) => {
+                    let title = Setting::ExamOn.title();
+                    self.say(format!(
+                        "{title}: {why} Nothing was saved. Press Esc to restore the date."
+                    ));
+                    Err(())
+                }
+            };
+        }
         let Some(setting) = self.numbered().filter(|_| self.number.is_typing()) else {
             return Ok(Update::none());
         };
@@ -68,13 +89,14 @@ impl SettingsScreen {
         self.state.say(Role::Warning, words);
     }
 
-    /// Types a character into the number, if it is selected.
+    /// Types a character into the number or the date, if it is selected.
     pub(super) fn typed(&mut self, key: Key) {
         let Key::Char(c) = key else {
             return;
         };
         let said = match self.numbered() {
             Some(_) => self.number.type_in(c),
+            None if self.here() == Some(Setting::ExamOn) => self.date.type_in(c),
             _ if c.is_ascii_digit() => Some("This line takes no number.".into()),
             _ => None,
         };
@@ -83,6 +105,7 @@ impl SettingsScreen {
 
     pub(super) fn edit(&mut self, change: impl FnOnce(&mut Whole)) -> Update {
         match self.here() {
+            Some(Setting::ExamOn) if self.date.is_typing() => self.date.erase(),
             Some(Setting::ExamOn) => return self.set(Setting::ExamOn, "none".into()),
             Some(setting) if setting.range().is_some() => change(&mut self.number),
             _ => {}
@@ -111,12 +134,10 @@ impl SettingsScreen {
     }
 
     fn paste_date(&mut self, text: &str) -> Update {
-        let words = text.trim();
-        if self.settings.clone().set(Setting::ExamOn, words) {
-            return self.set(Setting::ExamOn, words.to_owned());
+        match exam_date(text, self.today) {
+            Ok(words) => return self.set(Setting::ExamOn, words),
+            Err(why) => self.say(format!("Not pasted: {why}")),
         }
-        let takes = Setting::ExamOn.takes();
-        self.say(format!("Not pasted: this line takes {takes}."));
         Update::none()
     }
 
@@ -124,7 +145,7 @@ impl SettingsScreen {
     pub(super) fn back(&mut self) -> Update {
         if self.wrong().is_some() {
             self.fresh_number();
-            if let Some(setting) = self.numbered() {
+            if let Some(setting) = self.here() {
                 let (title, value) = (setting.title(), self.settings.show(setting));
                 self.say(format!("{title}: still {value}."));
             }

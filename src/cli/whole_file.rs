@@ -5,8 +5,13 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::Refused;
+use crate::content::render::harmless;
+
 /// Bytes written to the disk at a time.
 const BUFFER_BYTES: usize = 256 * 1024;
+/// The most files of one day that get a number: more in one directory are a mistake.
+const FREE_NAMES_MAX: u32 = 999;
 
 /// A file that gets its name once it is complete. Dropped before, it is removed.
 pub struct WholeFile {
@@ -58,6 +63,39 @@ impl WholeFile {
             done?;
         }
         Ok(())
+    }
+}
+
+/// Returns the first of `NAME.END`, `NAME-2.END`, `NAME-3.END` … that is not taken in the present
+/// directory.
+pub fn free_name(name: &str, end: &str) -> PathBuf {
+    let first = PathBuf::from(format!("{name}.{end}"));
+    let more = (2..=FREE_NAMES_MAX).map(|number| format!("{name}-{number}.{end}").into());
+    let mut names = std::iter::once(first.clone()).chain(more);
+    names.find(|name| !name.exists()).unwrap_or(first)
+}
+
+/// Returns the refusal for a file that cannot be written. `forceable` says that `--force` helps.
+pub fn cannot_write(error: &io::Error, target: &Path, forceable: bool) -> Refused {
+    let target = harmless(&target.display().to_string());
+    match error.kind() {
+        io::ErrorKind::AlreadyExists if forceable => Refused::new(
+            format!("{target} exists already"),
+            "nothing was written; give another file with `--output FILE`, or replace it with \
+             `--force`",
+        ),
+        io::ErrorKind::IsADirectory => Refused::new(
+            format!("{target} is a directory"),
+            "nothing was written; name a file in it",
+        ),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Refused::new(
+            format!("the disk is full: {target} was not written"),
+            "free some space, or choose another disk",
+        ),
+        _ => Refused::new(
+            format!("{target} cannot be written: {error}"),
+            "nothing was written; check the directory and its permissions",
+        ),
     }
 }
 
