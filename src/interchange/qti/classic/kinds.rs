@@ -11,7 +11,7 @@ use super::super::body::{bracketed, passage};
 use super::super::ids::IdPool;
 use super::super::reading::QtiReading;
 use super::conditions::Condition;
-use super::parts::{ClassicItem, ReadKind, stem};
+use super::parts::{ClassicItem, ClassicContent, stem};
 use super::presentation::ClassicResponse;
 use super::typed;
 use crate::domain::limits::PARTS_MAX;
@@ -25,7 +25,7 @@ const BLANKS_STEM: &str = "Complete the text.";
 /// # Errors
 ///
 /// A bank cannot say it; the reason is a sentence.
-pub fn read(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ReadKind, String> {
+pub fn read(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ClassicContent, String> {
     if let Some(why) = unsupported(&item.sort) {
         return Err(why.to_owned());
     }
@@ -94,7 +94,7 @@ fn choices(
     item: &ClassicItem,
     response: &ClassicResponse,
     reading: &mut QtiReading<'_>,
-) -> Result<ReadKind, String> {
+) -> Result<ClassicContent, String> {
     let is_one = response.cardinality != "multiple";
     let mut keys = keys(&item.conditions, &response.id, is_one);
     keys.retain(|key| response.choices.iter().any(|(id, _)| id == key));
@@ -124,7 +124,7 @@ fn choices(
             why: item.feedback.why(id),
         })
         .collect();
-    Ok(ReadKind {
+    Ok(ClassicContent {
         stem: stem(item, reading)?,
         kind: PortableKind::Choices { rule, choices },
         shuffle: response.shuffle.unwrap_or(true),
@@ -209,7 +209,7 @@ fn order(
     item: &ClassicItem,
     response: &ClassicResponse,
     reading: &mut QtiReading<'_>,
-) -> Result<ReadKind, String> {
+) -> Result<ClassicContent, String> {
     let earning = item.conditions.iter().filter(|condition| condition.earns());
     let mut places: Vec<(usize, String)> = Vec::new();
     for condition in earning {
@@ -238,7 +238,7 @@ fn order(
             why: item.feedback.why(value),
         });
     }
-    Ok(ReadKind {
+    Ok(ClassicContent {
         stem: stem(item, reading)?,
         kind: PortableKind::Order(steps),
         shuffle: response.shuffle.unwrap_or(true),
@@ -246,7 +246,7 @@ fn order(
 }
 
 /// Reads rows that share one list of columns.
-fn matching(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ReadKind, String> {
+fn matching(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ClassicContent, String> {
     let responses = &item.presentation.responses;
     let first = responses.first().map(|first| first.choices.clone());
     let first = first.unwrap_or_default();
@@ -280,7 +280,7 @@ fn matching(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ReadKind
             why: item.feedback.why(response.row_id()),
         });
     }
-    Ok(ReadKind {
+    Ok(ClassicContent {
         stem: stem(item, reading)?,
         kind: PortableKind::Match { columns, rows },
         shuffle: responses
@@ -291,7 +291,7 @@ fn matching(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ReadKind
 }
 
 /// Reads lists whose places the text has in brackets.
-fn blanks(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ReadKind, String> {
+fn blanks(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ClassicContent, String> {
     let responses = &item.presentation.responses;
     let names: Vec<String> = responses.iter().map(|r| blank_name(r).to_owned()).collect();
     let mut ids = IdPool::default();
@@ -336,7 +336,7 @@ fn blanks(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ReadKind, 
         reading.note(&item.place, ConversionLoss::Changed, message);
         BLANKS_STEM.clone_into(&mut stem);
     }
-    Ok(ReadKind {
+    Ok(ClassicContent {
         stem,
         kind: PortableKind::Blanks {
             text: text.join("\n\n"),

@@ -24,7 +24,7 @@ pub struct ClassicItem {
 }
 
 /// An item's content, as read.
-pub struct ReadKind {
+pub struct ClassicContent {
     /// The text before the choices.
     pub stem: String,
     /// The content.

@@ -5,7 +5,7 @@ use super::super::super::{ConversionLoss, PortableKind, PortableNumber};
 use super::super::numbers;
 use super::super::reading::QtiReading;
 use super::conditions::Condition;
-use super::parts::{ClassicItem, ReadKind, stem};
+use super::parts::{ClassicItem, ClassicContent, stem};
 use super::presentation::ClassicResponse;
 
 /// Characters of a unit: a longer text after a field is a sentence.
@@ -16,7 +16,7 @@ pub fn number(
     item: &ClassicItem,
     response: &ClassicResponse,
     reading: &mut QtiReading<'_>,
-) -> Result<ReadKind, String> {
+) -> Result<ClassicContent, String> {
     let is_number = item.sort.contains("numeric")
         || response.sort == "response_num"
         || matches!(
@@ -64,7 +64,7 @@ pub fn number(
         reading.note(&item.place, ConversionLoss::Changed, message);
     }
     let (stem, unit) = with_unit(item, reading)?;
-    Ok(ReadKind {
+    Ok(ClassicContent {
         stem,
         kind: PortableKind::Number(PortableNumber { value, unit }),
         shuffle: response.shuffle.unwrap_or(true),

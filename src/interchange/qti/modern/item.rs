@@ -62,7 +62,7 @@ pub fn read(
 
 fn push(
     item: &ItemSource<'_>,
-    read: kinds::ReadKind,
+    read: kinds::ModernContent,
     name: String,
     section: &QtiSection,
     keywords: &[String],

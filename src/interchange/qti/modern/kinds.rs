@@ -10,7 +10,7 @@ use super::super::reading::QtiReading;
 use super::item_source::ItemSource;
 
 /// An item's content, as read.
-pub struct ReadKind {
+pub struct ModernContent {
     /// The text before the choices.
     pub stem: String,
     /// The content.
@@ -26,7 +26,7 @@ pub struct ReadKind {
 /// # Errors
 ///
 /// A bank cannot say it; the reason is a sentence.
-pub fn read(item: &ItemSource<'_>, reading: &mut QtiReading<'_>) -> Result<ReadKind, String> {
+pub fn read(item: &ItemSource<'_>, reading: &mut QtiReading<'_>) -> Result<ModernContent, String> {
     let [first, rest @ ..] = item.interactions.as_slice() else {
         return Err("there is nothing to answer in it".to_owned());
     };

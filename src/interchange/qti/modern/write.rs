@@ -15,7 +15,7 @@ use super::super::ids::XmlNames;
 use version::{QtiVersion, VersionWriter};
 
 /// An item with its names in the package.
-pub struct WrittenItem<'a> {
+pub struct PackagedItem<'a> {
     /// The item.
     pub item: &'a PortableItem,
     /// The id of the item itself.
@@ -44,7 +44,7 @@ pub fn write(
             let id = foreign_id(bank, item, &mut ids);
             let name = names.fresh(&id);
             let file = format!("items/{name}.xml");
-            let written_item = WrittenItem {
+            let written_item = PackagedItem {
                 item,
                 id,
                 name,
@@ -67,7 +67,7 @@ fn test(
     bank: &PortableBank,
     version: QtiVersion,
     topics: &[(super::super::grouped::TopicSection, Vec<&PortableItem>)],
-    written: &[WrittenItem<'_>],
+    written: &[PackagedItem<'_>],
 ) -> String {
     let mut xml = VersionWriter::new(version);
     let title = bank.title.as_str();

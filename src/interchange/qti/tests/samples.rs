@@ -1,7 +1,9 @@
 //! Samples in the shape of public ones and of exports of Canvas and Respondus.
 
 use super::super::super::package::Package;
-use super::super::super::{ChoiceRule, ForeignError, ForeignFile, PortableBank, PortableKind, detect};
+use super::super::super::{
+    ChoiceRule, ForeignError, ForeignFile, PortableBank, PortableKind, detect,
+};
 use super::{lines, read};
 use crate::domain::limits::QTI_ITEM_ELEMENTS_MAX;
 

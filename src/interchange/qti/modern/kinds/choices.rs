@@ -10,14 +10,14 @@ use super::super::super::reading::QtiReading;
 use super::super::declaration::Declaration;
 use super::super::item_source::ItemSource;
 use super::super::texts;
-use super::ReadKind;
+use super::ModernContent;
 
 /// Reads a `choiceInteraction`.
 pub fn choices(
     item: &ItemSource<'_>,
     interaction: &XmlElement,
     reading: &mut QtiReading<'_>,
-) -> Result<ReadKind, String> {
+) -> Result<ModernContent, String> {
     let declaration = declared(item, interaction)?;
     let parts: Vec<&XmlElement> = interaction.children_named("simpleChoice").collect();
     let values = values_of(&parts);
@@ -49,7 +49,7 @@ pub fn choices(
             why: item.feedback.why(value),
         });
     }
-    Ok(ReadKind {
+    Ok(ModernContent {
         stem: texts::stem(item, None, reading)?,
         kind: PortableKind::Choices { rule, choices },
         shuffle,
@@ -62,7 +62,7 @@ pub fn order(
     item: &ItemSource<'_>,
     interaction: &XmlElement,
     reading: &mut QtiReading<'_>,
-) -> Result<ReadKind, String> {
+) -> Result<ModernContent, String> {
     let declaration = declared(item, interaction)?;
     let parts: Vec<&XmlElement> = interaction.children_named("simpleChoice").collect();
     let values = values_of(&parts);
@@ -85,7 +85,7 @@ pub fn order(
             why: item.feedback.why(value),
         });
     }
-    Ok(ReadKind {
+    Ok(ModernContent {
         stem: texts::stem(item, None, reading)?,
         kind: PortableKind::Order(steps),
         shuffle,

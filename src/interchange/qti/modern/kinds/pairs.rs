@@ -8,7 +8,7 @@ use super::super::super::ids::IdPool;
 use super::super::super::reading::QtiReading;
 use super::super::item_source::ItemSource;
 use super::super::texts;
-use super::ReadKind;
+use super::ModernContent;
 use super::choices::{declared, values_of};
 
 /// Reads a `matchInteraction` in which each member of one set has one partner in the other.
@@ -16,7 +16,7 @@ pub fn matching(
     item: &ItemSource<'_>,
     interaction: &XmlElement,
     reading: &mut QtiReading<'_>,
-) -> Result<ReadKind, String> {
+) -> Result<ModernContent, String> {
     let declaration = declared(item, interaction)?;
     let sets: Vec<Vec<&XmlElement>> = interaction
         .children_named("simpleMatchSet")
@@ -64,7 +64,7 @@ pub fn matching(
         });
     }
     let values = keys.clone();
-    Ok(ReadKind {
+    Ok(ModernContent {
         stem: texts::stem(item, None, reading)?,
         kind: PortableKind::Match {
             columns: all,

@@ -11,11 +11,11 @@ use super::super::super::ids::IdPool;
 use super::super::super::reading::QtiReading;
 use super::super::item_source::ItemSource;
 use super::super::texts;
-use super::ReadKind;
+use super::ModernContent;
 use super::choices::{declared, keys, shuffled, values_of};
 
 /// Reads `inlineChoiceInteraction`s.
-pub fn blanks(item: &ItemSource<'_>, reading: &mut QtiReading<'_>) -> Result<ReadKind, String> {
+pub fn blanks(item: &ItemSource<'_>, reading: &mut QtiReading<'_>) -> Result<ModernContent, String> {
     let mut ids = IdPool::default();
     let mut blanks = Vec::new();
     let mut names = Vec::new();
@@ -53,7 +53,7 @@ pub fn blanks(item: &ItemSource<'_>, reading: &mut QtiReading<'_>) -> Result<Rea
         texts::plainly(element)
     });
     let text = passage(&html, &names, &item.place, &mut reading.notes);
-    Ok(ReadKind {
+    Ok(ModernContent {
         stem,
         kind: PortableKind::Blanks { text, blanks },
         shuffle,
@@ -66,7 +66,7 @@ pub fn targets(
     item: &ItemSource<'_>,
     interaction: &XmlElement,
     reading: &mut QtiReading<'_>,
-) -> Result<ReadKind, String> {
+) -> Result<ModernContent, String> {
     let declaration = declared(item, interaction)?;
     if interaction.child("gapImg").is_some() {
         return Err("its tokens are pictures".to_owned());
@@ -128,7 +128,7 @@ pub fn targets(
             targets,
         }
     };
-    Ok(ReadKind {
+    Ok(ModernContent {
         stem: texts::stem(item, Some(interaction), reading)?,
         kind,
         shuffle,
@@ -167,7 +167,7 @@ pub fn spans(
     item: &ItemSource<'_>,
     interaction: &XmlElement,
     reading: &mut QtiReading<'_>,
-) -> Result<ReadKind, String> {
+) -> Result<ModernContent, String> {
     let declaration = declared(item, interaction)?;
     let is_span = |element: &&XmlElement| element.is("hottext");
     let parts: Vec<&XmlElement> = interaction.descendants().filter(is_span).collect();
@@ -203,7 +203,7 @@ pub fn spans(
         let message = format!("any number of words may be selected here, in the file {most}");
         reading.note(&item.place, ConversionLoss::Changed, message);
     }
-    Ok(ReadKind {
+    Ok(ModernContent {
         stem: texts::stem(item, Some(interaction), reading)?,
         kind: PortableKind::Spans { text, spans },
         shuffle: true,

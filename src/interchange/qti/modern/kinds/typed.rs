@@ -6,7 +6,7 @@ use super::super::super::numbers;
 use super::super::super::reading::QtiReading;
 use super::super::item_source::ItemSource;
 use super::super::texts;
-use super::ReadKind;
+use super::ModernContent;
 use super::choices::declared;
 
 /// Reads a `textEntryInteraction` for a number.
@@ -14,7 +14,7 @@ pub fn number(
     item: &ItemSource<'_>,
     interaction: &XmlElement,
     reading: &mut QtiReading<'_>,
-) -> Result<ReadKind, String> {
+) -> Result<ModernContent, String> {
     let declaration = declared(item, interaction)?;
     if !matches!(declaration.base.as_str(), "float" | "integer") {
         return Err("it asks for words to type, which are not scored by a key".to_owned());
@@ -36,7 +36,7 @@ pub fn number(
     };
     let field = field.filter(|field| !std::ptr::eq(*field, item.body));
     let unit = if field.is_some() { unit } else { String::new() };
-    Ok(ReadKind {
+    Ok(ModernContent {
         stem: texts::stem(item, field, reading)?,
         kind: PortableKind::Number(PortableNumber { value, unit }),
         shuffle: true,

@@ -6,7 +6,7 @@ use super::super::super::body::as_blocks;
 use super::super::super::ids::to_foreign;
 use super::response::{WrittenResponse, responses};
 use super::version::{QtiVersion, VersionWriter};
-use super::{WrittenItem, body, outcome, processing};
+use super::{PackagedItem, body, outcome, processing};
 
 /// The id of the feedback that everybody sees. Ids of parts have no low line but at their start.
 const GENERAL: &str = "general_fb";
@@ -16,7 +16,7 @@ type Feedback<'a> = (String, &'a str);
 
 /// Returns the file.
 pub fn write(
-    written: &WrittenItem<'_>,
+    written: &PackagedItem<'_>,
     version: QtiVersion,
     notes: &mut Vec<ConversionNote>,
 ) -> String {

@@ -4,7 +4,7 @@ use super::super::super::super::xml::XmlWriter;
 use super::super::super::super::{PortableBank, PortableKind};
 use super::super::super::ids::{from_title, xml_name};
 use super::version::QtiVersion;
-use super::{WrittenItem, value};
+use super::{PackagedItem, value};
 
 /// What the manifests of the versions differ in.
 struct ManifestNames {
@@ -68,7 +68,7 @@ fn names(version: QtiVersion) -> ManifestNames {
 }
 
 /// Returns the manifest.
-pub fn write(bank: &PortableBank, version: QtiVersion, items: &[WrittenItem<'_>]) -> String {
+pub fn write(bank: &PortableBank, version: QtiVersion, items: &[PackagedItem<'_>]) -> String {
     let names = names(version);
     let id = xml_name(&format!("package-{}", from_title(&bank.title)));
     let mut xml = XmlWriter::new();
@@ -110,7 +110,7 @@ fn resource(
     xml: &mut XmlWriter,
     names: &ManifestNames,
     version: QtiVersion,
-    written: &WrittenItem<'_>,
+    written: &PackagedItem<'_>,
 ) {
     let sort = format!("imsqti_item_xml{}", version.mark());
     let attributes = [
