@@ -152,6 +152,9 @@ pub const PACKAGE_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Bytes of the name of a file in a package: as long as names in a file system may be, with their
 /// directories.
 pub const PACKAGE_NAME_BYTES_MAX: usize = 1_024;
+/// Elements of one item of QTI: a table of a hundred cells has a tenth of it, and the work on an
+/// item grows with their square.
+pub const QTI_ITEM_ELEMENTS_MAX: usize = 5_000;
 /// Bytes of one XML file: 20,000 items in the most wordy format.
 pub const XML_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Bytes of one file of another program: a package with its pictures, which are not unpacked.
