@@ -39,9 +39,8 @@ pub fn of(item: &ItemAnswers, figures: &ItemFigures, reliability: Option<f64>) -
     let below = |value: Option<f64>, limit| value.is_some_and(|value| value < limit);
     let key_in_doubt = negative(rest) || negative(discrimination);
     let distractors = || figures.choices.iter().filter(|choice| !choice.key);
-    let attracts = |choice: &ChoiceFigures| {
-        !choice.is_dead() && choice.with_rest.is_some_and(|r| r > 0.0)
-    };
+    let attracts =
+        |choice: &ChoiceFigures| !choice.is_dead() && choice.with_rest.is_some_and(|r| r > 0.0);
     let facility = figures.facility;
     let raised = without
         .zip(reliability)

@@ -123,7 +123,11 @@ fn choices_are_counted_and_dead_distractors_named() {
 fn flags_name_the_items_of_the_example_that_need_a_look() {
     let found = example();
     assert!(found.items[1].flags.contains(&ItemFlag::LowersReliability));
-    assert!(found.items[1].flags.contains(&ItemFlag::DistractorNotAvoided));
+    assert!(
+        found.items[1]
+            .flags
+            .contains(&ItemFlag::DistractorNotAvoided)
+    );
     assert!(found.items[5].flags.contains(&ItemFlag::DistractorOverKey));
     assert!(!found.items[0].flags.contains(&ItemFlag::LowersReliability));
     assert!(

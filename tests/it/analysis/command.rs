@@ -7,8 +7,8 @@ use dripset::content::parse;
 use dripset::content::record::response_to_json;
 use dripset::domain::room::{Ballot, ClassEvent, Given, Terms};
 use dripset::domain::{
-    Allowance, Bank, ClassId, Drawn, Form, FormItem, Item, Library, Moment, Plan,
-    Response, Score, SittingId,
+    Allowance, Bank, ClassId, Drawn, Form, FormItem, Item, Library, Moment, Plan, Response, Score,
+    SittingId,
 };
 use dripset::store::{ClassLog, Entry, NewClass, Purpose, Responded, ShownItem, Started, Store};
 use serde_json::Value;
