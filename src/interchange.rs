@@ -24,11 +24,14 @@ pub mod gift;
 pub mod html;
 mod input;
 pub mod lead_in;
+#[cfg(test)]
+mod made;
 pub mod moodle;
 pub mod numbers;
 pub mod package;
 pub mod part_ids;
 mod portable;
+pub mod qti;
 pub mod slug;
 mod table;
 #[cfg(test)]

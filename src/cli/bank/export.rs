@@ -15,8 +15,9 @@ use super::replacing::put;
 use crate::cli::{Exit, Place, Refused};
 use crate::content::{parse, suggest};
 use crate::domain::bank::Bank;
+use crate::env::Env;
 use crate::interchange::{
-    BankFormat, ConversionLoss, ConversionNote, ItemPlace, formats, from_bank,
+    BankFormat, ConversionLoss, ConversionNote, ItemPlace, anki, formats, from_bank,
 };
 
 /// `dripset bank export …`
@@ -65,7 +66,15 @@ pub fn run(
     let (portable, mut notes) = from_bank(&bank, args.seed);
     let is_terminal = std::io::stderr().is_terminal();
     let mut line = CountLine::new(err, is_terminal, "written");
-    let exported = formats::write(args.to, &portable, &mut |items| line.show(items));
+    let mut tell = |items| line.show(items);
+    let exported = match args.to {
+        // Of two versions of a note, Anki keeps the newer one.
+        BankFormat::Anki => {
+            let now = Env::default().now().at.as_second();
+            anki::write_at(&portable, now, &mut tell)
+        }
+        to => formats::write(to, &portable, &mut tell),
+    };
     line.clear();
     let exported = exported.map_err(|error| {
         let what = format!("{} cannot be exported: {error}", bank.id);
