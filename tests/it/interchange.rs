@@ -109,6 +109,12 @@ fn every_format_takes_a_bank_out_and_in_again() {
         ("moodle-xml", "xml"),
         ("gift", "gift.txt"),
         ("aiken", "txt"),
+        ("qti-1.2", "12.zip"),
+        ("qti-2.1", "21.zip"),
+        ("qti-2.2", "22.zip"),
+        ("qti-3.0", "30.zip"),
+        ("anki", "apkg"),
+        ("anki-notes", "notes.txt"),
         ("csv", "csv"),
         ("xlsx", "xlsx"),
     ] {
@@ -124,6 +130,15 @@ fn every_format_takes_a_bank_out_and_in_again() {
         let list = run(dir.path(), &["list", &back]);
         assert_eq!(list.code, Some(0), "{format}: {}", list.err);
         assert!(list.out.lines().count() >= 1, "{format}: {}", list.out);
+        // The format is told from the file, and the next import finds each item again.
+        let bank = text(dir.path(), &back);
+        assert!(
+            bank.contains(&format!("from = \"{format}\"")),
+            "{format}: {bank}"
+        );
+        let again = run(dir.path(), &["import", &file, "-o", &back]);
+        assert!(matches!(again.code, Some(0 | 1)), "{format}: {}", again.err);
+        assert_eq!(text(dir.path(), &back), bank, "{format}");
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::counted::counted;
 use crate::cli::{Refused, bounded};
 use crate::domain::limits::FOREIGN_BYTES_MAX;
-use crate::interchange::{BankFormat, ConversionLoss, ConversionNote, ForeignError};
+use crate::interchange::{BankFormat, ConversionLoss, ConversionNote, ForeignError, ItemPlace};
 
 /// The output format of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -71,7 +71,29 @@ pub fn refused(shown: &str, error: &ForeignError) -> Refused {
             "no program writes such a file by itself: export it anew where it comes from"
         }
     };
-    Refused::new(format!("{shown} cannot be read: {error}"), help)
+    let (place, why) = match error {
+        ForeignError::Malformed { place, why } | ForeignError::Unsafe { place, why } => {
+            (place, why.clone())
+        }
+        ForeignError::OverLimit { place, what, limit } => {
+            (place, format!("{what} is over the limit of {limit}"))
+        }
+    };
+    // The name of the file stands before it already.
+    let is_itself = shown.ends_with(&place.file);
+    let within = ItemPlace {
+        file: if is_itself {
+            String::new()
+        } else {
+            place.file.clone()
+        },
+        ..place.clone()
+    };
+    let within = match within.to_string() {
+        place if place.is_empty() => place,
+        place => format!("{place}: "),
+    };
+    Refused::new(format!("{shown} cannot be read: {within}{why}"), help)
 }
 
 /// The losses of a conversion.

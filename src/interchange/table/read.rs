@@ -4,7 +4,7 @@ mod keys;
 
 use std::collections::BTreeMap;
 
-use super::SheetRow;
+use super::ItemRow;
 use super::cells::{to_markup, unguarded};
 use super::columns::{TableColumn, TableKind, is_head_row};
 use crate::domain::ids::is_id;
@@ -36,7 +36,7 @@ struct TableReader {
 /// # Errors
 /// [`ForeignError::Malformed`] if no row names the columns.
 pub fn read(
-    rows: impl Iterator<Item = SheetRow>,
+    rows: impl Iterator<Item = ItemRow>,
     file: &str,
     decimal_comma: bool,
     tell: &mut dyn FnMut(usize),
@@ -110,7 +110,7 @@ impl TableReader {
         });
     }
 
-    fn read_head(&mut self, head: &SheetRow) {
+    fn read_head(&mut self, head: &ItemRow) {
         for (number, name) in head.cells.iter().enumerate() {
             let name = name.trim();
             if name.is_empty() {
@@ -146,13 +146,13 @@ impl TableReader {
     }
 
     /// Returns a cell as text, without the apostrophe of a formula.
-    fn cell<'r>(&self, row: &'r SheetRow, column: TableColumn) -> &'r str {
+    fn cell<'r>(&self, row: &'r ItemRow, column: TableColumn) -> &'r str {
         let number = self.columns.get(&column);
         let cell = number.and_then(|number| row.cells.get(*number));
         unguarded(cell.map_or("", |cell| cell.trim())).trim()
     }
 
-    fn read_row(&mut self, row: &SheetRow) {
+    fn read_row(&mut self, row: &ItemRow) {
         let id = self.cell(row, TableColumn::Id).to_owned();
         let stem = to_markup(self.cell(row, TableColumn::Stem));
         self.read_topic(row);
@@ -212,7 +212,7 @@ impl TableReader {
     }
 
     /// Reads the topic of a row: a title, with an id in brackets if that does not follow from it.
-    fn read_topic(&mut self, row: &SheetRow) {
+    fn read_topic(&mut self, row: &ItemRow) {
         let written = self.cell(row, TableColumn::Topic);
         let (title, id) = match written
             .strip_suffix(']')
@@ -234,7 +234,7 @@ impl TableReader {
     }
 
     /// Returns the texts of the choices by their letters, with their reasons.
-    fn choices(&self, row: &SheetRow) -> Vec<(usize, String, String)> {
+    fn choices(&self, row: &ItemRow) -> Vec<(usize, String, String)> {
         let all = (0..PARTS_MAX).filter_map(|number| {
             let text = to_markup(self.cell(row, TableColumn::Choice(number)));
             let why = to_markup(self.cell(row, TableColumn::Why(number)));
@@ -244,7 +244,7 @@ impl TableReader {
     }
 
     /// Returns the kind that a row names; `None` if the cell is empty.
-    fn kind_named(&self, row: &SheetRow) -> Result<Option<TableKind>, String> {
+    fn kind_named(&self, row: &ItemRow) -> Result<Option<TableKind>, String> {
         let written = self.cell(row, TableColumn::Kind);
         if written.is_empty() {
             return Ok(None);

@@ -11,7 +11,7 @@ use super::super::body::{bracketed, passage};
 use super::super::ids::IdPool;
 use super::super::reading::QtiReading;
 use super::conditions::Condition;
-use super::parts::{ClassicItem, ClassicContent, stem};
+use super::parts::{ClassicContent, ClassicItem, stem};
 use super::presentation::ClassicResponse;
 use super::typed;
 use crate::domain::limits::PARTS_MAX;

@@ -2,7 +2,7 @@
 
 use super::TableReader;
 use crate::domain::number::Decimal;
-use crate::interchange::table::SheetRow;
+use crate::interchange::table::ItemRow;
 use crate::interchange::table::cells::to_markup;
 use crate::interchange::table::columns::{TableColumn, TableKind, letter, letter_of};
 use crate::interchange::{ChoiceRule, PortableChoice, PortableKind, PortableNumber, PortablePart};
@@ -12,7 +12,7 @@ impl TableReader {
     ///
     /// # Errors
     /// The reason, if the row is no item.
-    pub fn kind(&self, row: &SheetRow) -> Result<PortableKind, String> {
+    pub fn kind(&self, row: &ItemRow) -> Result<PortableKind, String> {
         let choices = self.choices(row);
         let key = self.cell(row, TableColumn::Key);
         let kind = match self.kind_named(row)? {
