@@ -31,6 +31,7 @@ pub mod numbers;
 pub mod package;
 pub mod part_ids;
 mod portable;
+pub mod qti;
 pub mod slug;
 mod table;
 #[cfg(test)]

@@ -133,8 +133,8 @@ pub const PROGRESS_SENT_BYTES_MAX: usize = 16 * 1024 * 1024;
 pub const ANKI_COLLECTION_BYTES_MAX: usize = 128 * 1024 * 1024;
 /// Notes of one collection of Anki, most of which are no items: more than one person can review.
 pub const ANKI_NOTES_MAX: usize = 200_000;
-/// Cards of one collection of Anki: several for each note.
-pub const ANKI_CARDS_MAX: usize = 1_000_000;
+/// Places of notes in the decks of one collection of Anki: several for each note.
+pub const ANKI_PLACES_MAX: usize = 1_000_000;
 /// Bytes of one value of a collection of Anki, such as all fields of a note or all of its note types.
 pub const ANKI_VALUE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Steps of the database engine while a collection of Anki is read: a few times what the largest
@@ -152,6 +152,9 @@ pub const PACKAGE_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Bytes of the name of a file in a package: as long as names in a file system may be, with their
 /// directories.
 pub const PACKAGE_NAME_BYTES_MAX: usize = 1_024;
+/// Elements of one item of QTI: a table of a hundred cells has a tenth of it, and the work on an
+/// item grows with their square.
+pub const QTI_ITEM_ELEMENTS_MAX: usize = 5_000;
 /// Bytes of one XML file: 20,000 items in the most wordy format.
 pub const XML_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Bytes of one file of another program: a package with its pictures, which are not unpacked.

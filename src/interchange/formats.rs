@@ -1,6 +1,6 @@
 //! The reader and the writer of each format.
 
-use super::{BankFormat, Exported, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank};
+use super::{BankFormat, Exported, ForeignError, ForeignFile, Imported, PortableBank};
 
 /// Reads a file in a format. `tell` gets the number of items read so far.
 ///
@@ -19,7 +19,9 @@ pub fn read(
         BankFormat::AnkiNotes => super::anki_notes::read(file, tell),
         BankFormat::Csv => super::csv::read(file, tell),
         BankFormat::Xlsx => super::xlsx::read(file, tell),
-        _ => Err(not_there(format, "read", file.name)),
+        BankFormat::Qti12 | BankFormat::Qti21 | BankFormat::Qti22 | BankFormat::Qti30 => {
+            super::qti::read(file, tell)
+        }
     }
 }
 
@@ -40,16 +42,8 @@ pub fn write(
         BankFormat::AnkiNotes => super::anki_notes::write(bank, tell),
         BankFormat::Csv => super::csv::write(bank, tell),
         BankFormat::Xlsx => super::xlsx::write(bank, tell),
-        _ => Err(not_there(format, "write", "")),
-    }
-}
-
-fn not_there(format: BankFormat, verb: &str, name: &str) -> ForeignError {
-    ForeignError::Malformed {
-        place: ItemPlace {
-            file: name.to_owned(),
-            ..ItemPlace::default()
-        },
-        why: format!("this version of Dripset does not {verb} {}", format.title()),
+        BankFormat::Qti12 | BankFormat::Qti21 | BankFormat::Qti22 | BankFormat::Qti30 => {
+            super::qti::write(bank, format, tell)
+        }
     }
 }

@@ -18,7 +18,7 @@ use crate::domain::limits::{
 };
 
 /// The ends of names of packages that may be within a package.
-const NESTED: [&str; 3] = [".zip", ".imscc", ".qti"];
+const NESTED: [&str; 2] = [".zip", ".imscc"];
 
 /// A zip archive.
 #[derive(Debug)]
