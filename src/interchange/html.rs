@@ -6,6 +6,7 @@
 
 mod blocks;
 mod formats;
+mod names;
 mod scripts;
 mod tables;
 mod walk;
