@@ -11,7 +11,7 @@ use super::super::body::{bracketed, passage};
 use super::super::ids::IdPool;
 use super::super::reading::QtiReading;
 use super::conditions::Condition;
-use super::parts::{ClassicItem, ClassicContent, stem};
+use super::parts::{ClassicContent, ClassicItem, stem};
 use super::presentation::ClassicResponse;
 use super::typed;
 use crate::domain::limits::PARTS_MAX;
@@ -326,7 +326,7 @@ fn blanks(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ClassicCon
     let paragraphs: Vec<&str> = markup.split("\n\n").collect();
     let first = paragraphs
         .iter()
-        .position(|text| has_mark(&text))
+        .position(|text| has_mark(text))
         .unwrap_or(0);
     let (before, text) = paragraphs.split_at(first);
     let mut stem = before.join("\n\n");

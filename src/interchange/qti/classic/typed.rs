@@ -5,7 +5,7 @@ use super::super::super::{ConversionLoss, PortableKind, PortableNumber};
 use super::super::numbers;
 use super::super::reading::QtiReading;
 use super::conditions::Condition;
-use super::parts::{ClassicItem, ClassicContent, stem};
+use super::parts::{ClassicContent, ClassicItem, stem};
 use super::presentation::ClassicResponse;
 
 /// Characters of a unit: a longer text after a field is a sentence.

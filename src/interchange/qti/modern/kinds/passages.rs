@@ -15,7 +15,10 @@ use super::ModernContent;
 use super::choices::{declared, keys, shuffled, values_of};
 
 /// Reads `inlineChoiceInteraction`s.
-pub fn blanks(item: &ItemSource<'_>, reading: &mut QtiReading<'_>) -> Result<ModernContent, String> {
+pub fn blanks(
+    item: &ItemSource<'_>,
+    reading: &mut QtiReading<'_>,
+) -> Result<ModernContent, String> {
     let mut ids = IdPool::default();
     let mut blanks = Vec::new();
     let mut names = Vec::new();
