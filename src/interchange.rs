@@ -24,6 +24,8 @@ pub mod gift;
 pub mod html;
 mod input;
 pub mod lead_in;
+#[cfg(test)]
+mod made;
 pub mod moodle;
 pub mod numbers;
 pub mod package;

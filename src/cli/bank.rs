@@ -23,8 +23,8 @@ mod test_wise;
 pub use analyze::{AnalyzeArgs, AnalyzeFormat};
 pub use check::{CheckArgs, CheckFormat};
 pub use converting::ConvertFormat;
-pub use export::ExportArgs;
-pub use import::ImportArgs;
+pub use export::ExportBankArgs;
+pub use import::ImportBankArgs;
 pub use list::{ListArgs, ListFormat};
 pub use new::{NewArgs, SAMPLE};
 pub use preview::PreviewArgs;
@@ -57,10 +57,10 @@ pub enum BankCommand {
     New(NewArgs),
     /// Import items of another program: Moodle, Canvas, Anki, spreadsheets. The exit code is 0 if
     /// nothing is lost, 1 if something is left out or left to you, 2 if a file cannot be read
-    Import(ImportArgs),
+    Import(ImportBankArgs),
     /// Export a bank for another program: Moodle, Canvas, Anki, spreadsheets. The exit code is 0 if
     /// nothing is lost, 1 if something is left out or changed
-    Export(ExportArgs),
+    Export(ExportBankArgs),
     /// Try guessing on banks. The exit code is 1 if a strategy finds more keys than chance explains
     TestWise(TestWiseArgs),
     /// Analyze items by the first responses of many learners

@@ -1,9 +1,9 @@
-//! Item analysis: what the first responses of many learners say about items.
+//! Item analysis by classical test theory, from the first responses of many learners.
 //!
-//! Classical test theory, docs/item-analysis.md explains each figure. `table` has the figures of a
-//! form that the same learners answered whole, `forms` finds such forms, `flags` says which figures
-//! ask for a look, and `statistics` has the sums. A figure that cannot be computed is `None`. Called
-//! by `dripset bank analyze`.
+//! docs/item-analysis.md explains each figure. `table` has the figures of a form that the same
+//! learners answered in full, `forms` finds such forms, `flags` has the reasons to review an item,
+//! and `statistics` has the sums. A figure that cannot be computed is `None`. Called by
+//! `dripset bank analyze`.
 
 mod flags;
 mod forms;
@@ -23,7 +23,7 @@ pub const FUNCTIONAL_SHARE: f64 = 0.05;
 
 /// A learner's first response to an item.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct FirstAnswer {
+pub struct AnalyzedResponse {
     /// The points earned.
     pub earned: u32,
     /// The choices selected; empty for kinds without one list of choices.
@@ -34,13 +34,13 @@ pub struct FirstAnswer {
 
 /// The first responses to one revision of an item.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct ItemAnswers {
+pub struct AnalyzedItem {
     /// The points of a perfect response.
     pub possible: u32,
     /// The choices with true for a key; empty for kinds without one list of choices.
     pub choices: Vec<(PartId, bool)>,
     /// The responses by learner.
-    pub answers: BTreeMap<LearnerId, FirstAnswer>,
+    pub responses: BTreeMap<LearnerId, AnalyzedResponse>,
 }
 
 /// The figures of all items.
@@ -69,7 +69,7 @@ pub struct ItemFigures {
     pub efficiency: Option<f64>,
     /// Its figures within a form, if it is in one.
     pub form: Option<FormItemFigures>,
-    /// What asks for a look, the most serious first.
+    /// The reasons to review it, the most serious first.
     pub flags: Vec<ItemFlag>,
 }
 
@@ -134,8 +134,8 @@ pub struct FormFigures {
 }
 
 /// Analyzes items. Fewer learners than `least` give no figures of an item and no form.
-pub fn analyze(items: &[ItemAnswers], least: usize) -> ItemAnalysis {
-    let learners: BTreeSet<&LearnerId> = items.iter().flat_map(|i| i.answers.keys()).collect();
+pub fn analyze(items: &[AnalyzedItem], least: usize) -> ItemAnalysis {
+    let learners: BTreeSet<&LearnerId> = items.iter().flat_map(|i| i.responses.keys()).collect();
     let mut figures: Vec<ItemFigures> = items.iter().map(|item| alone(item, least)).collect();
     let mut forms = Vec::new();
     for found in forms::of(items, least) {
@@ -150,7 +150,7 @@ pub fn analyze(items: &[ItemAnswers], least: usize) -> ItemAnalysis {
     for (item, figures) in items.iter().zip(&mut figures) {
         let form = figures.form.as_ref().and_then(|form| forms.get(form.form));
         let reliability = form.and_then(|form| form.reliability);
-        figures.flags = match item.answers.len() < least {
+        figures.flags = match item.responses.len() < least {
             true => vec![ItemFlag::TooFew],
             false => flags::of(item, figures, reliability),
         };
@@ -163,20 +163,23 @@ pub fn analyze(items: &[ItemAnswers], least: usize) -> ItemAnalysis {
 }
 
 /// Returns the figures that need no other item.
-fn alone(item: &ItemAnswers, least: usize) -> ItemFigures {
-    let learners = item.answers.len();
+fn alone(item: &AnalyzedItem, least: usize) -> ItemFigures {
+    let learners = item.responses.len();
     if learners < least {
         return ItemFigures {
             learners,
             ..ItemFigures::default()
         };
     }
-    let shares = item.answers.values().map(|answer| f64::from(answer.earned));
+    let shares = item
+        .responses
+        .values()
+        .map(|answer| f64::from(answer.earned));
     let points = f64::from(item.possible) * learners as f64;
     let facility = (points > 0.0).then(|| shares.sum::<f64>() / points);
     let choice = |(id, key): &(PartId, bool)| {
-        let chose = |answer: &&FirstAnswer| answer.chosen.contains(id);
-        let count = item.answers.values().filter(chose).count();
+        let chose = |answer: &&AnalyzedResponse| answer.chosen.contains(id);
+        let count = item.responses.values().filter(chose).count();
         ChoiceFigures {
             id: id.clone(),
             key: *key,
@@ -188,7 +191,10 @@ fn alone(item: &ItemAnswers, least: usize) -> ItemFigures {
     let choices: Vec<ChoiceFigures> = item.choices.iter().map(choice).collect();
     let distractors = choices.iter().filter(|choice| !choice.key).count();
     let dead = choices.iter().filter(|choice| choice.is_dead()).count();
-    let seconds = item.answers.values().filter_map(|answer| answer.elapsed_ms);
+    let seconds = item
+        .responses
+        .values()
+        .filter_map(|answer| answer.elapsed_ms);
     ItemFigures {
         learners,
         facility,
@@ -200,11 +206,11 @@ fn alone(item: &ItemAnswers, least: usize) -> ItemFigures {
     }
 }
 
-fn score_table(items: &[ItemAnswers], found: &FormItems) -> ScoreTable {
+fn score_table(items: &[AnalyzedItem], found: &FormItems) -> ScoreTable {
     let column = |place: &usize| {
         let item = items.get(*place)?;
         let earned = |learner| {
-            item.answers
+            item.responses
                 .get(learner)
                 .map_or(0.0, |a| f64::from(a.earned))
         };
@@ -219,7 +225,7 @@ fn within(
     table: &ScoreTable,
     column: usize,
     form: usize,
-    (item, found): (&ItemAnswers, &FormItems),
+    (item, found): (&AnalyzedItem, &FormItems),
     figures: &mut ItemFigures,
 ) {
     figures.form = Some(FormItemFigures {
@@ -231,7 +237,7 @@ fn within(
     });
     for choice in &mut figures.choices {
         let chose = |learner| {
-            item.answers
+            item.responses
                 .get(learner)
                 .map(|a| a.chosen.contains(&choice.id))
         };

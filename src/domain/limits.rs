@@ -133,8 +133,8 @@ pub const PROGRESS_SENT_BYTES_MAX: usize = 16 * 1024 * 1024;
 pub const ANKI_COLLECTION_BYTES_MAX: usize = 128 * 1024 * 1024;
 /// Notes of one collection of Anki, most of which are no items: more than one person can review.
 pub const ANKI_NOTES_MAX: usize = 200_000;
-/// Cards of one collection of Anki: several for each note.
-pub const ANKI_CARDS_MAX: usize = 1_000_000;
+/// Places of notes in the decks of one collection of Anki: several for each note.
+pub const ANKI_PLACES_MAX: usize = 1_000_000;
 /// Bytes of one value of a collection of Anki, such as all fields of a note or all of its note types.
 pub const ANKI_VALUE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Steps of the database engine while a collection of Anki is read: a few times what the largest

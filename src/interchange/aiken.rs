@@ -23,7 +23,7 @@ use read::AikenReader;
 pub fn read(file: &ForeignFile<'_>, tell: &mut dyn FnMut(usize)) -> Result<Imported, ForeignError> {
     let text = encoding::decode(file.bytes, None);
     let mut imported = Imported::default();
-    let mut categories = Categories::new();
+    let mut categories = Categories::default();
     let topic = categories.topic();
     let mut reader = AikenReader::default();
     for (number, line) in (1..).zip(text.lines()) {

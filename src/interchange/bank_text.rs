@@ -167,7 +167,7 @@ impl BankPlan {
             writer.line(key, value);
         }
         body.push_str(&writer.into_text());
-        let sources: Vec<String> = refs.iter().map(|(id, _)| id.clone()).collect();
+        let sources: Vec<String> = refs.iter().map(|of| of.id.clone()).collect();
         let (id, foreign_id) = names.of(from, &item);
         let planned = PlannedItem {
             digest: digest(&format!("[[item]]\n{body}")),

@@ -7,7 +7,7 @@ use super::{PortableBank, PortableTopic};
 use crate::domain::visible::in_one_line;
 
 /// The categories of a file that have items, in the order of their first item.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Categories {
     used: Vec<ItemCategory>,
     open: ItemCategory,
@@ -21,14 +21,6 @@ struct ItemCategory {
 }
 
 impl Categories {
-    /// Begins without any category.
-    pub fn new() -> Self {
-        Self {
-            used: Vec::new(),
-            open: ItemCategory::default(),
-        }
-    }
-
     /// Enters the category with this path, such as `$course$/top/Lines/Flushing`, and this id of
     /// its own, which may be empty.
     pub fn enter(&mut self, path: &str, id: &str) {

@@ -1,7 +1,7 @@
 //! Items as a CSV table, in the layout of [`super::table`].
 
 use super::encoding::decode;
-use super::table::{self, TableRow, guarded};
+use super::table::{self, SheetRow, guarded};
 use super::{Exported, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank};
 
 /// The lines above the names of the columns that may tell the separator.
@@ -36,7 +36,7 @@ pub fn read(file: &ForeignFile<'_>, tell: &mut dyn FnMut(usize)) -> Result<Impor
     for record in reader.records() {
         let record = record.map_err(|error| malformed(file, &error))?;
         let line = record.position().map_or(0, csv::Position::line);
-        rows.push(TableRow {
+        rows.push(SheetRow {
             line: usize::try_from(line).unwrap_or(0) + skipped,
             cells: record.iter().map(str::to_owned).collect(),
         });

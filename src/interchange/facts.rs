@@ -18,6 +18,7 @@ pub const KNOWN: &[&str] = &[
     "document",
     "checked",
     "expires",
+    "expect_unsafe",
     "status",
 ];
 

@@ -23,15 +23,17 @@ pub fn from_bank(bank: &Bank, seed: Option<u64>) -> (PortableBank, Vec<Conversio
     let items: Vec<PortableItem> = items
         .filter_map(|item| Converted::new(item, seed, &mut notes).item())
         .collect();
+    let whole = |message: &str| ConversionNote::dropped(&ItemPlace::default(), message);
     if items
         .iter()
         .any(|item| item.facts.contains_key("objective"))
     {
-        notes.push(ConversionNote {
-            place: ItemPlace::default(),
-            loss: ConversionLoss::Dropped,
-            message: "the texts of the objectives are left out: items name their ids".to_owned(),
-        });
+        notes.push(whole(
+            "the texts of the objectives are left out: items name their ids",
+        ));
+    }
+    if bank.sources.iter().any(|source| source.address().is_some()) {
+        notes.push(whole("the addresses of the sources are left out"));
     }
     let topics = bank.topics.iter().map(|topic| PortableTopic {
         id: topic.id.to_string(),
@@ -74,7 +76,7 @@ impl<'a> Converted<'a> {
 
     fn place(&self) -> ItemPlace {
         ItemPlace {
-            what: format!("item {}", self.item.key.item),
+            what: format!("item \"{}\"", self.item.key.item),
             ..ItemPlace::default()
         }
     }

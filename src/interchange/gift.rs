@@ -25,7 +25,7 @@ use blocks::GiftPart;
 pub fn read(file: &ForeignFile<'_>, tell: &mut dyn FnMut(usize)) -> Result<Imported, ForeignError> {
     let text = encoding::decode(file.bytes, None);
     let mut imported = Imported::default();
-    let mut categories = Categories::new();
+    let mut categories = Categories::default();
     let mut others = BTreeSet::new();
     let mut taken = BTreeSet::new();
     let mut count = 0;

@@ -57,6 +57,11 @@ pub fn escape_html(text: &str) -> String {
     out
 }
 
+/// Returns a text with its entities resolved once. Tags stay as they are.
+pub fn without_entities(html: &str) -> String {
+    walk::without_entities(html)
+}
+
 /// Converts plain text to markup: each line becomes a paragraph, and signs of the markup are
 /// escaped.
 pub fn plain_to_markup(text: &str) -> String {

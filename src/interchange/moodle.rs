@@ -40,7 +40,7 @@ pub fn read(file: &ForeignFile<'_>, tell: &mut dyn FnMut(usize)) -> Result<Impor
         });
     }
     let mut imported = Imported::default();
-    let mut categories = Categories::new();
+    let mut categories = Categories::default();
     let mut totals = MoodleTotals::default();
     let mut taken = BTreeSet::new();
     let mut count = 0;

@@ -1,6 +1,6 @@
 //! Ids made from names and texts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -48,30 +48,37 @@ pub fn hash(text: &str) -> String {
 
 /// The names in use, so that no two things get the same one.
 #[derive(Clone, Default, Debug)]
-pub struct UsedNames(BTreeSet<String>);
+pub struct UsedNames {
+    names: BTreeSet<String>,
+    /// The number that was tried last for a name, so that thousands of the same are found at once.
+    tried: BTreeMap<String, usize>,
+}
 
 impl UsedNames {
     /// Takes a name that is in use already.
     pub fn add(&mut self, name: &str) {
-        self.0.insert(name.to_owned());
+        self.names.insert(name.to_owned());
     }
 
     /// Returns whether a name is in use.
     pub fn has(&self, name: &str) -> bool {
-        self.0.contains(name)
+        self.names.contains(name)
     }
 
     /// Returns this name, or with `-2`, `-3` and so on if it is in use, and takes it.
     pub fn take(&mut self, base: &str) -> String {
-        let numbered = |number: usize| match number {
-            1 => base.to_owned(),
-            number => format!("{base}-{number}"),
-        };
-        let mut number = 1;
-        while self.has(&numbered(number)) {
+        let mut number = self.tried.get(base).copied().unwrap_or(0);
+        let name = loop {
             number += 1;
-        }
-        let name = numbered(number);
+            let name = match number {
+                1 => base.to_owned(),
+                number => format!("{base}-{number}"),
+            };
+            if !self.has(&name) {
+                break name;
+            }
+        };
+        self.tried.insert(base.to_owned(), number);
         self.add(&name);
         name
     }
@@ -88,12 +95,11 @@ impl UsedNames {
 
 impl<T: AsRef<str>> FromIterator<T> for UsedNames {
     fn from_iter<I: IntoIterator<Item = T>>(names: I) -> Self {
-        Self(
-            names
-                .into_iter()
-                .map(|name| name.as_ref().to_owned())
-                .collect(),
-        )
+        let mut used = Self::default();
+        for name in names {
+            used.add(name.as_ref());
+        }
+        used
     }
 }
 

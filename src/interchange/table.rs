@@ -13,7 +13,7 @@ pub use write::rows;
 
 /// A row of a table.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct TableRow {
+pub struct SheetRow {
     /// Its number from 1, as the program that made the table counts.
     pub line: usize,
     /// Its cells.

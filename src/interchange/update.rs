@@ -5,7 +5,7 @@
 //! bank, and as it is in the other program now. The text of the bank is edited and not written
 //! anew, so that comments, order and items of its own stay byte for byte.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bank_text::{BankPlan, PlannedItem, write_objective, write_topic};
 use super::slug::UsedNames;
@@ -52,12 +52,19 @@ pub struct UpdateConflict {
 /// under lines such as `[[item]]`.
 pub fn update(text: &str, bank: &Bank, plan: &BankPlan) -> Option<BankUpdate> {
     let written = written_items(text);
+    let mut by_origin: BTreeMap<(&str, &str), &WrittenItem> = BTreeMap::new();
+    for known in &written {
+        // Of copies made by hand, the first one is the imported item.
+        if let Some(origin) = &known.origin {
+            by_origin.entry((&origin.from, &origin.id)).or_insert(known);
+        }
+    }
     let mut update = BankUpdate::default();
     let mut edits: Vec<TextEdit> = Vec::new();
     let mut new: Vec<&PlannedItem> = Vec::new();
     let mut placed: Vec<&PlannedItem> = Vec::new();
     for item in &plan.items {
-        let Some(known) = written.iter().find(|known| is_same(known, item)) else {
+        let Some(known) = by_origin.remove(&(item.from.id(), &*item.foreign_id)) else {
             new.push(item);
             continue;
         };
@@ -67,13 +74,12 @@ pub fn update(text: &str, bank: &Bank, plan: &BankPlan) -> Option<BankUpdate> {
         }
     }
     let formats: BTreeSet<&str> = plan.items.iter().map(|item| item.from.id()).collect();
-    let is_gone = |known: &&WrittenItem| {
-        let origin = known.origin.as_ref();
-        origin.is_some_and(|origin| formats.contains(&*origin.from))
-            && !plan.items.iter().any(|item| is_same(known, item))
-    };
-    let gone = written.iter().filter(is_gone);
-    update.gone = gone.map(|known| known.id.clone()).collect();
+    let mut gone: Vec<&WrittenItem> = by_origin
+        .into_iter()
+        .filter_map(|((from, _), known)| formats.contains(from).then_some(known))
+        .collect();
+    gone.sort_by_key(|known| known.span.start);
+    update.gone = gone.iter().map(|known| known.id.clone()).collect();
     placed.extend(&new);
     edits.extend(beside(text, bank, plan, &placed));
     let ids = bank.items.iter().map(|item| item.key.item.as_str());
@@ -97,11 +103,6 @@ pub fn update(text: &str, bank: &Bank, plan: &BankPlan) -> Option<BankUpdate> {
     }
     update.text = edited(text, edits)?;
     Some(update)
-}
-
-fn is_same(known: &WrittenItem, item: &PlannedItem) -> bool {
-    let origin = known.origin.as_ref();
-    origin.is_some_and(|origin| origin.from == item.from.id() && origin.id == item.foreign_id)
 }
 
 impl BankUpdate {
@@ -130,37 +131,26 @@ impl BankUpdate {
 
 /// Returns the edits that add the sources, topics and objectives of items that the bank lacks.
 fn beside(text: &str, bank: &Bank, plan: &BankPlan, placed: &[&PlannedItem]) -> Vec<TextEdit> {
+    let known = bank.sources.iter().map(|known| known.id.as_str());
+    let mut cited = placed.iter().flat_map(|item| &item.sources);
+    let missing = missing(&mut cited, known);
     let mut sources = BankWriter::default();
-    for source in &plan.sources {
-        let is_known = bank
-            .sources
-            .iter()
-            .any(|known| known.id.as_str() == source.id);
-        if !is_known && placed.iter().any(|item| item.sources.contains(&source.id)) {
-            source.write(&mut sources);
-        }
-    }
+    let new = plan.sources.iter();
+    new.filter(|source| missing.contains(&*source.id))
+        .for_each(|source| source.write(&mut sources));
+    let known = bank.topics.iter().map(|known| known.id.as_str());
+    let missing = self::missing(&mut placed.iter().map(|item| &item.topic), known);
     let mut topics = BankWriter::default();
-    for topic in &plan.topics {
-        let is_known = bank
-            .topics
-            .iter()
-            .any(|known| known.id.as_str() == topic.id);
-        if !is_known && placed.iter().any(|item| item.topic == topic.id) {
-            write_topic(&mut topics, topic);
-        }
-    }
+    let new = plan.topics.iter();
+    new.filter(|topic| missing.contains(&*topic.id))
+        .for_each(|topic| write_topic(&mut topics, topic));
+    let known = bank.objectives.iter().map(|known| known.id.as_str());
+    let mut named = placed.iter().filter_map(|item| item.objective.as_ref());
+    let missing = self::missing(&mut named, known);
     let mut objectives = BankWriter::default();
-    for (id, objective) in &plan.objectives {
-        let is_known = bank.objectives.iter().any(|known| known.id.as_str() == id);
-        if !is_known
-            && placed
-                .iter()
-                .any(|item| item.objective.as_ref() == Some(id))
-        {
-            write_objective(&mut objectives, id, objective);
-        }
-    }
+    let new = plan.objectives.iter();
+    new.filter(|(id, _)| missing.contains(&***id))
+        .for_each(|(id, text)| write_objective(&mut objectives, id, text));
     let lists = [
         ("source", sources),
         ("topic", topics),
@@ -177,6 +167,16 @@ fn beside(text: &str, bank: &Bank, plan: &BankPlan, placed: &[&PlannedItem]) -> 
         (!new.is_empty()).then(|| (at..at, format!("{gap}{new}")))
     });
     edits.collect()
+}
+
+/// Returns the ids that are named and not known.
+fn missing<'a>(
+    named: &mut dyn Iterator<Item = &'a String>,
+    known: impl Iterator<Item = &'a str>,
+) -> BTreeSet<&'a str> {
+    let known: BTreeSet<&str> = known.collect();
+    let named = named.map(String::as_str);
+    named.filter(|id| !known.contains(id)).collect()
 }
 
 /// Returns the place for new entries of a list: after its last one, or else after the last topic or

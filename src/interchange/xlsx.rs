@@ -8,7 +8,7 @@ use std::io::Cursor;
 use calamine::{DataRef, Reader, Xlsx};
 
 use super::package::Package;
-use super::table::{self, TableRow};
+use super::table::{self, SheetRow};
 use super::{ConversionNote, ForeignError, ForeignFile, Imported, ItemPlace};
 use crate::domain::limits::{BANK_ITEMS_MAX, CELLS_MAX, PARTS_MAX};
 
@@ -94,7 +94,7 @@ fn rows(
     book: &mut Xlsx<Cursor<&[u8]>>,
     sheet: &str,
     file: &ForeignFile<'_>,
-) -> Result<Vec<TableRow>, ForeignError> {
+) -> Result<Vec<SheetRow>, ForeignError> {
     // A chart has no cells.
     let Ok(mut cells) = book.worksheet_cells_reader(sheet) else {
         return Ok(Vec::new());
@@ -131,7 +131,7 @@ fn rows(
             });
         }
     }
-    let rows = rows.into_iter().map(|(row, cells)| TableRow {
+    let rows = rows.into_iter().map(|(row, cells)| SheetRow {
         line: usize::try_from(row).unwrap_or(0) + 1,
         cells,
     });

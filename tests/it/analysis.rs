@@ -1,11 +1,13 @@
 //! Item analysis: our figures beside numpy's of the same responses, and `dripset bank analyze` as a
 //! faculty calls it.
 
+#![allow(clippy::indexing_slicing, reason = "a test fails by it")]
+
 mod command;
 
 use std::collections::BTreeMap;
 
-use dripset::domain::analysis::{FirstAnswer, ItemAnswers, ItemFlag, ScoreTable, analyze};
+use dripset::domain::analysis::{AnalyzedItem, AnalyzedResponse, ItemFlag, ScoreTable, analyze};
 use dripset::domain::{LearnerId, PartId};
 use serde_json::Value;
 use uuid::Uuid;
@@ -31,24 +33,24 @@ fn part(number: usize) -> PartId {
     PartId::new(["a", "b", "c", "d"][number])
 }
 
-fn answers(data: &Value) -> Vec<ItemAnswers> {
+fn items(data: &Value) -> Vec<AnalyzedItem> {
     let possible = numbers(&data["possible"]);
     let item = |(item, possible): (usize, &f64)| {
         let chosen = numbers(&data["choices"][item]);
         let key = data["keys"][item].as_u64().expect("a key") as usize;
         let scores = numbers(&data["scores"][item]).into_iter().zip(chosen);
-        let answers = scores.enumerate().map(|(number, (earned, chosen))| {
-            let answer = FirstAnswer {
+        let responses = scores.enumerate().map(|(number, (earned, chosen))| {
+            let answer = AnalyzedResponse {
                 earned: earned as u32,
                 chosen: vec![part(chosen as usize)],
                 elapsed_ms: None,
             };
             (learner(number), answer)
         });
-        ItemAnswers {
+        AnalyzedItem {
             possible: *possible as u32,
             choices: (0..4).map(|choice| (part(choice), choice == key)).collect(),
-            answers: answers.collect::<BTreeMap<_, _>>(),
+            responses: responses.collect::<BTreeMap<_, _>>(),
         }
     };
     possible.iter().enumerate().map(item).collect()
@@ -65,7 +67,7 @@ fn same(what: &str, ours: Option<f64>, wanted: &Value) {
 #[test]
 fn figures_equal_those_of_numpy() {
     let (data, wanted) = (read("responses.json"), read("expected.json"));
-    let found = analyze(&answers(&data), 30);
+    let found = analyze(&items(&data), 30);
     let [form] = found.forms.as_slice() else {
         panic!("one form: {:?}", found.forms);
     };

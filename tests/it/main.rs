@@ -43,6 +43,7 @@ mod home_keys;
 #[cfg(all(unix, feature = "classroom"))]
 mod homework;
 mod install;
+mod interchange;
 #[cfg(unix)]
 mod keystrokes;
 #[cfg(unix)]

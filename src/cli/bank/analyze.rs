@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 use super::test_wise;
 use crate::cli::{Exit, Place, Refused};
 use crate::domain::Revision;
-use crate::domain::analysis::{ItemAnalysis, ItemAnswers, analyze};
+use crate::domain::analysis::{AnalyzedItem, ItemAnalysis, analyze};
 use crate::domain::ids::ItemId;
 use crate::domain::item::Item;
 use crate::domain::limits::POOLED_LEARNERS_MIN;
@@ -49,7 +49,7 @@ struct Column {
     revision: Revision,
     /// The item as the bank has it; `None` for an earlier wording, or an item that is gone.
     item: Option<Arc<Item>>,
-    answers: ItemAnswers,
+    analyzed: AnalyzedItem,
 }
 
 /// An analysis and what it is about.
@@ -87,7 +87,11 @@ pub fn run(
         false => args.from.clone(),
     };
     let gathered = gather::from(bank, &directories, &Env::default(), err)?;
-    let answers: Vec<ItemAnswers> = gathered.columns.iter().map(|c| c.answers.clone()).collect();
+    let items: Vec<AnalyzedItem> = gathered
+        .columns
+        .iter()
+        .map(|c| c.analyzed.clone())
+        .collect();
     let seen = |item: &&Arc<Item>| gathered.columns.iter().any(|c| c.id == item.key.item);
     let analyzed = Analyzed {
         bank: bank.id.to_string(),
@@ -95,7 +99,7 @@ pub fn run(
         directories: directories.len(),
         unseen: bank.items.len() - bank.items.iter().filter(seen).count(),
         left_out: gathered.left_out,
-        analysis: analyze(&answers, POOLED_LEARNERS_MIN as usize),
+        analysis: analyze(&items, POOLED_LEARNERS_MIN as usize),
         columns: gathered.columns,
     };
     match args.format {

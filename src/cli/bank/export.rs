@@ -1,5 +1,6 @@
 //! `dripset bank export`: a bank for another program.
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,11 +15,14 @@ use super::replacing::put;
 use crate::cli::{Exit, Place, Refused};
 use crate::content::{parse, suggest};
 use crate::domain::bank::Bank;
-use crate::interchange::{BankFormat, ConversionLoss, formats, from_bank};
+use crate::env::Env;
+use crate::interchange::{
+    BankFormat, ConversionLoss, ConversionNote, ItemPlace, anki, formats, from_bank,
+};
 
 /// `dripset bank export …`
 #[derive(Args, Debug)]
-pub struct ExportArgs {
+pub struct ExportBankArgs {
     /// The bank file, or the id of a bank that the program loads; `-` reads standard input
     #[arg(value_name = "BANK")]
     pub bank: PathBuf,
@@ -45,7 +49,7 @@ pub struct ExportArgs {
 /// If the bank cannot be read or the file cannot be written.
 pub fn run(
     place: &Place,
-    args: &ExportArgs,
+    args: &ExportBankArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Refused> {
@@ -62,13 +66,22 @@ pub fn run(
     let (portable, mut notes) = from_bank(&bank, args.seed);
     let is_terminal = std::io::stderr().is_terminal();
     let mut line = CountLine::new(err, is_terminal, "written");
-    let exported = formats::write(args.to, &portable, &mut |items| line.show(items));
+    let mut tell = |items| line.show(items);
+    let exported = match args.to {
+        // Of two versions of a note, Anki keeps the newer one.
+        BankFormat::Anki => {
+            let now = Env::default().now().at.as_second();
+            anki::write_at(&portable, now, &mut tell)
+        }
+        to => formats::write(to, &portable, &mut tell),
+    };
     line.clear();
     let exported = exported.map_err(|error| {
         let what = format!("{} cannot be exported: {error}", bank.id);
         Refused::new(what, "export it in another format")
     })?;
     notes.extend(exported.notes);
+    forget_skipped(&mut notes);
     let losses = Losses::new(notes, "exported");
     match &args.output {
         Some(path) => put(path, &exported.bytes, args.force)?,
@@ -98,6 +111,15 @@ pub fn run(
         true => Exit::Clean,
         false => Exit::Findings,
     })
+}
+
+/// Removes what was said about the parts of items that are not exported at all.
+fn forget_skipped(notes: &mut Vec<ConversionNote>) {
+    let skipped = notes
+        .iter()
+        .filter(|note| note.loss == ConversionLoss::Skipped);
+    let skipped: BTreeSet<ItemPlace> = skipped.map(|note| note.place.clone()).collect();
+    notes.retain(|note| note.loss == ConversionLoss::Skipped || !skipped.contains(&note.place));
 }
 
 /// Finds the bank: in a file, on standard input, or by its id among those that the program loads.

@@ -25,7 +25,7 @@ use report::ImportReport;
 
 /// `dripset bank import …`
 #[derive(Args, Debug)]
-pub struct ImportArgs {
+pub struct ImportBankArgs {
     /// The files to import; `-` reads standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -58,7 +58,11 @@ fn bank_id(text: &str) -> Result<String, String> {
 ///
 /// # Errors
 /// If a file cannot be read or written, or its format cannot be told.
-pub fn run(args: &ImportArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Refused> {
+pub fn run(
+    args: &ImportBankArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Refused> {
     converting::needs_file(args.format, args.output.as_deref())?;
     let (imports, mut notes) = read_all(args, err)?;
     let mut plan = BankPlan::of(&imports);
@@ -116,7 +120,7 @@ type Imports = Vec<(BankFormat, PortableBank)>;
 
 /// Reads all files. Of several, each loss names its file.
 fn read_all(
-    args: &ImportArgs,
+    args: &ImportBankArgs,
     err: &mut dyn Write,
 ) -> Result<(Imports, Vec<ConversionNote>), Refused> {
     let mut imports = Vec::new();
@@ -169,8 +173,8 @@ fn told_format(shown: &str, name: &str, bytes: &[u8]) -> Result<BankFormat, Refu
         Some(DetectedFile::Bank(format)) => Ok(format),
         Some(DetectedFile::H5p) => Err(Refused::new(
             format!("{shown} is an H5P package, which Dripset does not read"),
-            "export the items from the program that shows them (Moodle: the question bank as Moodle \
-             XML; Canvas: the quiz as QTI), and import that file",
+            "export the items from the program that shows them, such as the question bank of Moodle as \
+             Moodle XML or a quiz of Canvas as QTI, and import that file",
         )),
         Some(DetectedFile::Own) => Err(Refused::new(
             format!("{shown} is a bank of Dripset already"),
@@ -187,7 +191,7 @@ fn told_format(shown: &str, name: &str, bytes: &[u8]) -> Result<BankFormat, Refu
 }
 
 /// Returns the id and title of a new bank: as given, else from the first file.
-fn head(args: &ImportArgs, imports: &Imports) -> BankHead {
+fn head(args: &ImportBankArgs, imports: &Imports) -> BankHead {
     let path = args.output.as_ref().or_else(|| args.files.first());
     let stem = path.and_then(|path| path.file_stem());
     let stem = stem.unwrap_or_default().to_string_lossy();
@@ -204,7 +208,7 @@ fn head(args: &ImportArgs, imports: &Imports) -> BankHead {
 }
 
 /// Brings a bank that is there up to date.
-fn updated(path: &Path, args: &ImportArgs, plan: &BankPlan) -> Result<BankUpdate, Refused> {
+fn updated(path: &Path, args: &ImportBankArgs, plan: &BankPlan) -> Result<BankUpdate, Refused> {
     let shown = path.display();
     let bytes = BankFile::at(path).read();
     let bytes = bytes.map_err(|found| Refused::from(vec![*found]))?;

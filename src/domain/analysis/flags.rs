@@ -1,6 +1,6 @@
-//! Flags: figures of an item that ask for a look. None of them is a verdict.
+//! Flags: reasons to review an item. None of them is a verdict.
 
-use super::{ChoiceFigures, ItemAnswers, ItemFigures};
+use super::{AnalyzedItem, ChoiceFigures, ItemFigures};
 use crate::domain::named::named;
 
 /// Learners below which figures still change a lot with a few more.
@@ -14,23 +14,23 @@ const POOR_BELOW: f64 = 0.20;
 const USUAL: (f64, f64) = (0.30, 0.90);
 
 named! {
-    /// A figure of an item that asks for a look.
+    /// A reason to review an item.
     ItemFlag {
         TooFew "too-few" "too few learners for any figure",
-        KeyInDoubt "key-in-doubt" "learners who do well elsewhere do worse here: check the key",
+        KeyInDoubt "key-in-doubt" "learners with high scores get it wrong more often: check the key",
         DistractorOverKey "distractor-over-key" "a distractor is selected more often than the key",
-        DistractorNotAvoided "distractor-not-avoided" "a distractor is not avoided by learners who do well elsewhere",
-        LowersReliability "lowers-reliability" "the form would be more reliable without it",
-        PoorDiscrimination "poor-discrimination" "it hardly tells strong from weak learners",
-        TooHard "too-hard" "most learners get it wrong",
-        TooEasy "too-easy" "nearly all learners get it right",
-        DeadDistractors "dead-distractors" "hardly anybody selects some of its distractors",
-        Unstable "unstable" "few learners: the figures may still change a lot",
+        DistractorNotAvoided "distractor-not-avoided" "learners with high scores do not avoid a distractor",
+        LowersReliability "lowers-reliability" "the form is more reliable without it",
+        PoorDiscrimination "poor-discrimination" "it hardly separates learners with high and low scores",
+        TooHard "too-hard" "less than 30% of its points are earned",
+        TooEasy "too-easy" "more than 90% of its points are earned",
+        DeadDistractors "dead-distractors" "fewer than 5% of the learners select some of its distractors",
+        Unstable "unstable" "fewer than 100 learners: the figures may still change a lot",
     }
 }
 
 /// Returns the flags of an item whose form has this reliability.
-pub fn of(item: &ItemAnswers, figures: &ItemFigures, reliability: Option<f64>) -> Vec<ItemFlag> {
+pub fn of(item: &AnalyzedItem, figures: &ItemFigures, reliability: Option<f64>) -> Vec<ItemFlag> {
     let form = figures.form.as_ref();
     let rest = form.and_then(|form| form.with_rest);
     let discrimination = form.and_then(|form| form.discrimination);
@@ -63,7 +63,7 @@ pub fn of(item: &ItemAnswers, figures: &ItemFigures, reliability: Option<f64>) -
             ItemFlag::DeadDistractors,
             distractors().any(ChoiceFigures::is_dead),
         ),
-        (ItemFlag::Unstable, item.answers.len() < UNSTABLE_BELOW),
+        (ItemFlag::Unstable, item.responses.len() < UNSTABLE_BELOW),
     ];
     let raised = found.into_iter().filter(|(_, is_raised)| *is_raised);
     raised.map(|(flag, _)| flag).collect()

@@ -4,7 +4,7 @@
 //! item, each time by the one that keeps the most learners, and is as large as the product of its
 //! items and learners is greatest. Items of a form are in no other one.
 
-use super::ItemAnswers;
+use super::AnalyzedItem;
 use crate::domain::ids::LearnerId;
 use crate::domain::limits::SET_ITEMS_MAX;
 
@@ -22,13 +22,13 @@ pub struct FormItems {
 struct LearnerSet(Vec<u64>);
 
 impl LearnerSet {
-    fn of(item: &ItemAnswers, all: &[LearnerId]) -> Self {
+    fn of(item: &AnalyzedItem, all: &[LearnerId]) -> Self {
         let mut words = vec![0_u64; all.len().div_ceil(64)];
-        for learner in item.answers.keys() {
-            if let Ok(place) = all.binary_search(learner) {
-                if let Some(word) = words.get_mut(place / 64) {
-                    *word |= 1 << (place % 64);
-                }
+        for learner in item.responses.keys() {
+            if let Ok(place) = all.binary_search(learner)
+                && let Some(word) = words.get_mut(place / 64)
+            {
+                *word |= 1 << (place % 64);
             }
         }
         Self(words)
@@ -54,10 +54,10 @@ impl LearnerSet {
 }
 
 /// Returns the forms with at least so many learners, the largest first.
-pub fn of(items: &[ItemAnswers], least: usize) -> Vec<FormItems> {
+pub fn of(items: &[AnalyzedItem], least: usize) -> Vec<FormItems> {
     let mut all: Vec<LearnerId> = items
         .iter()
-        .flat_map(|i| i.answers.keys().copied())
+        .flat_map(|i| i.responses.keys().copied())
         .collect();
     all.sort_unstable();
     all.dedup();

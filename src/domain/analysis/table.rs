@@ -1,4 +1,4 @@
-//! The scores of a form that every learner answered whole, and its figures.
+//! The scores of a form that every learner answered in full, and its figures.
 
 use super::statistics::{correlation, mean, sample_variance, variance};
 

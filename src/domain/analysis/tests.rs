@@ -1,3 +1,5 @@
+//! The worked example of classical test theory, figure by figure, and what has no figure.
+
 use super::*;
 use crate::domain::ids::PartId;
 use uuid::Uuid;
@@ -13,16 +15,16 @@ fn learner(number: usize) -> LearnerId {
     LearnerId(Uuid::from_u128(number as u128 + 1))
 }
 
-fn answers(rows: &[&str], key: &str) -> Vec<ItemAnswers> {
-    let item = |(place, key): (usize, char)| ItemAnswers {
+fn items(rows: &[&str], key: &str) -> Vec<AnalyzedItem> {
+    let item = |(place, key): (usize, char)| AnalyzedItem {
         possible: 1,
         choices: "ABCD".chars().map(|c| (part(c), c == key)).collect(),
-        answers: rows
+        responses: rows
             .iter()
             .enumerate()
             .filter_map(|(number, row)| {
                 let chosen = row.chars().nth(place).filter(|c| *c != '-')?;
-                let answer = FirstAnswer {
+                let answer = AnalyzedResponse {
                     earned: u32::from(chosen == key),
                     chosen: vec![part(chosen)],
                     elapsed_ms: Some(1_000 * (number as u64 + 1)),
@@ -39,7 +41,7 @@ fn part(letter: char) -> PartId {
 }
 
 fn example() -> ItemAnalysis {
-    analyze(&answers(&EXAMPLE, KEY), 1)
+    analyze(&items(&EXAMPLE, KEY), 1)
 }
 
 fn near(value: Option<f64>, wanted: f64, places: i32) {
@@ -142,14 +144,14 @@ fn flags_name_the_items_of_the_example_that_need_a_look() {
 fn a_key_on_the_wrong_choice_is_doubted() {
     // The strong choose C in the last item, which the bank keys as D.
     let rows = ["ABC", "ABC", "ABC", "AAD", "BAD", "BBD"];
-    let found = analyze(&answers(&rows, "ABD"), 1);
+    let found = analyze(&items(&rows, "ABD"), 1);
     assert_eq!(found.items[2].flags[0], ItemFlag::KeyInDoubt);
     assert!(!found.items[2].flags.contains(&ItemFlag::PoorDiscrimination));
 }
 
 #[test]
 fn too_few_learners_give_no_figure() {
-    let found = analyze(&answers(&EXAMPLE, KEY), 30);
+    let found = analyze(&items(&EXAMPLE, KEY), 30);
     assert!(found.forms.is_empty());
     for item in &found.items {
         assert_eq!((item.learners, item.facility), (12, None));
@@ -162,7 +164,7 @@ fn too_few_learners_give_no_figure() {
 fn only_learners_who_answered_a_whole_form_count_for_totals() {
     let mut rows = EXAMPLE.to_vec();
     rows.push("B-----");
-    let found = analyze(&answers(&rows, KEY), 1);
+    let found = analyze(&items(&rows, KEY), 1);
     assert_eq!((found.items[0].learners, found.items[1].learners), (13, 12));
     near(found.items[0].facility, 10.0 / 13.0, 9);
     assert_eq!(found.forms[0].learners, 12);
@@ -174,7 +176,7 @@ fn items_of_two_classes_are_two_forms() {
     let rows = [
         "BAD---", "BBD---", "AAD---", "---CAB", "---CAC", "---ABB", "---AAA",
     ];
-    let found = analyze(&answers(&rows, KEY), 2);
+    let found = analyze(&items(&rows, KEY), 2);
     let items: Vec<&[usize]> = found
         .forms
         .iter()

@@ -27,10 +27,13 @@ impl Identities {
     }
 
     /// Returns the id of the note of an item: the one it came with if that is unique in every
-    /// collection, else a digest of the bank's title and the item's name.
+    /// collection, else a digest of the bank's title and the item's id. The id of an item in a bank
+    /// is its name, too, and another bank may have the same.
     pub fn of(&mut self, item: &PortableItem, notes: &mut Vec<ConversionNote>) -> String {
         let own = item.foreign_id.as_deref();
-        if let Some(guid) = own.filter(|id| is_unique(id) && !self.taken.contains(*id)) {
+        if let Some(guid) =
+            own.filter(|id| is_unique(id) && *id != item.name && !self.taken.contains(*id))
+        {
             self.taken.insert(guid.to_owned());
             return guid.to_owned();
         }
@@ -62,6 +65,7 @@ fn is_unique(id: &str) -> bool {
         && id.bytes().any(|b| !b.is_ascii_digit())
 }
 
+/// Returns an id with a point in it, so that nothing takes it for the id of an item.
 fn digest(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
@@ -70,5 +74,5 @@ fn digest(parts: &[&str]) -> String {
     }
     let bytes = hash.finalize();
     let hex = bytes.iter().take(10).map(|b| format!("{b:02x}"));
-    hex.collect()
+    format!("dripset.{}", hex.collect::<String>())
 }

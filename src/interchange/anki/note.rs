@@ -101,6 +101,6 @@ pub struct NoteContent {
     pub kind: PortableKind,
     /// The explanation of the whole item.
     pub rationale: String,
-    /// The references; empty if there are none.
-    pub refs: String,
+    /// The facts that the note has in fields; those it does not have are empty.
+    pub facts: Vec<(&'static str, String)>,
 }

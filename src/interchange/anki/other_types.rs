@@ -76,7 +76,7 @@ fn around(note: &AnkiNote, kind: PortableKind, notes: &mut Vec<ConversionNote>) 
         stem,
         kind,
         rationale,
-        refs: String::new(),
+        facts: Vec::new(),
     }
 }
 
@@ -110,7 +110,7 @@ fn numbered(note: &AnkiNote, notes: &mut Vec<ConversionNote>) -> Result<Portable
         return true_or_false(&texts, &keys);
     }
     let rule = (qtype == "1").then_some(ChoiceRule::All);
-    let choices = texts.into_iter().zip(keys).map(|(text, key)| (text, key));
+    let choices = texts.into_iter().zip(keys);
     choices_of(note, rule, choices.collect(), notes)
 }
 

@@ -4,7 +4,7 @@ use super::note::{AnkiNote, NoteContent};
 use crate::domain::ids::is_id;
 use crate::interchange::{
     ChoiceRule, ConversionLoss, ConversionNote, ItemPlace, PortableBank, PortableChoice,
-    PortableItem, PortableKind, PortableNumber, PortablePart, html,
+    PortableItem, PortableKind, PortableNumber, PortablePart, facts, html, numbers,
 };
 
 /// The name of the note type.
@@ -14,7 +14,7 @@ pub const TYPE_NAME: &str = "Dripset item";
 pub const LETTERS: &str = "ABCDEFGHIJ";
 
 /// The names of the fields, in their order.
-pub const FIELDS: [&str; 30] = [
+pub const FIELDS: [&str; 31] = [
     "Stem",
     "Ask",
     "Choice A",
@@ -41,11 +41,15 @@ pub const FIELDS: [&str; 30] = [
     "Unit",
     "Rationale",
     "Refs",
+    "Document",
     "Topic",
     "Kind",
     "Name",
     "Choice ids",
 ];
+
+/// The facts that have a field, because tags have no spaces.
+const FACT_FIELDS: [(&str, &str); 2] = [("refs", "Refs"), ("document", "Document")];
 
 /// Returns whether a note has the fields of our type, however it is called.
 pub fn is_own(note: &AnkiNote) -> bool {
@@ -73,28 +77,20 @@ pub fn content(note: &AnkiNote, notes: &mut Vec<ConversionNote>) -> Result<NoteC
         stem: note.markup("Stem", notes),
         kind,
         rationale: note.markup("Rationale", notes),
-        refs: note.plain("Refs"),
+        facts: FACT_FIELDS
+            .map(|(key, field)| (key, note.plain(field)))
+            .into(),
     })
 }
 
 fn number(note: &AnkiNote) -> Result<PortableNumber, String> {
-    let value = note.plain("Key");
-    match is_decimal(&value) {
-        true => Ok(PortableNumber {
+    let key = note.plain("Key");
+    match numbers::decimal(&key) {
+        Some(value) => Ok(PortableNumber {
             value,
             unit: note.plain("Unit"),
         }),
-        false => Err(format!("its key \"{value}\" is not a number")),
-    }
-}
-
-/// Returns whether a text is a number in decimal notation without an exponent.
-fn is_decimal(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    match unsigned.split_once('.') {
-        Some((whole, fraction)) => digits(whole) && digits(fraction),
-        None => digits(unsigned),
+        None => Err(format!("its key \"{key}\" is not a number")),
     }
 }
 
@@ -247,10 +243,11 @@ pub fn note_of(
         }
     };
     let mut tags = Vec::new();
-    for (key, value) in item.facts.iter().filter(|(key, _)| *key != "refs") {
+    let has_field = |key: &str| FACT_FIELDS.iter().any(|(fact, _)| *fact == key);
+    for (key, value) in item.facts.iter().filter(|(key, _)| !has_field(key)) {
         let is_word = |c: char| !(c.is_whitespace() || c.is_control() || c == '"');
         match !value.is_empty() && value.chars().all(is_word) {
-            true => tags.push(format!("{key}:{value}")),
+            true => tags.push(facts::as_tag(key, value)),
             false => told(
                 ConversionLoss::Dropped,
                 format!("{key} \"{value}\" is left out, because tags of Anki have no spaces"),
@@ -362,14 +359,15 @@ fn shown_steps(steps: &[PortablePart]) -> Shown {
 fn fields(item: &PortableItem, shown: &Shown) -> Vec<(String, String)> {
     let text = |text: &str| html::from_markup(text).trim().to_owned();
     let ids: Vec<&str> = shown.parts.iter().map(|part| part.id.as_str()).collect();
-    let refs = item.facts.get("refs").map_or("", String::as_str);
+    let fact = |key: &str| html::escape_html(item.facts.get(key).map_or("", String::as_str));
     let value = |name: &str| match name {
         "Stem" => text(&item.stem),
         "Ask" => html::escape_html(&shown.ask),
         "Key" => html::escape_html(&shown.key),
         "Unit" => html::escape_html(&shown.unit),
         "Rationale" => text(&item.rationale),
-        "Refs" => html::escape_html(refs),
+        "Refs" => fact("refs"),
+        "Document" => fact("document"),
         "Topic" => item.topic.clone(),
         "Kind" => shown.kind.to_owned(),
         "Name" => html::escape_html(&item.name),

@@ -5,29 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::note::{AnkiNote, NoteContent};
 use super::{other_types, own_type};
+use crate::interchange::facts::{self, ItemTags};
 use crate::interchange::{
     ConversionLoss, ConversionNote, Imported, ItemPlace, PortableBank, PortableItem, PortableTopic,
+    part_ids,
 };
-
-/// The tags `KEY:VALUE` that say something about an item.
-const FACTS: [&str; 13] = [
-    "level",
-    "step",
-    "client_need",
-    "objective",
-    "difficulty",
-    "expected_s",
-    "safety_critical",
-    "document",
-    "checked",
-    "expires",
-    "status",
-    "variant_of",
-    "enemies",
-];
-
-/// Tags that one line lists; more are counted.
-const LISTED_TAGS: usize = 20;
 
 /// Characters of a question in a place.
 const SHOWN_CHARS: usize = 40;
@@ -99,20 +81,20 @@ impl NoteReader {
             shuffle: true,
             facts: BTreeMap::new(),
         };
+        let mut tags = ItemTags::default();
         for tag in &note.tags {
-            match tag.split_once(':') {
-                Some(("shuffle", "false")) => item.shuffle = false,
-                Some((key, value)) if FACTS.contains(&key) => {
-                    item.facts.insert(key.to_owned(), value.to_owned());
-                }
-                _ => {
-                    self.other_tags.insert(tag.clone());
-                }
+            match tag.as_str() {
+                "shuffle:false" => item.shuffle = false,
+                tag => tags.take(tag, &mut self.other_tags),
             }
         }
-        if !content.refs.is_empty() {
-            item.facts.insert("refs".to_owned(), content.refs);
-        }
+        item.facts = tags.facts;
+        let in_fields = content
+            .facts
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty());
+        item.facts
+            .extend(in_fields.map(|(key, value)| (key.to_owned(), value)));
         self.items.push((item, content.topic, note.deck.clone()));
     }
 
@@ -147,7 +129,7 @@ impl NoteReader {
                 message: format!("{count} {notes_are} left out: {why}"),
             });
         }
-        notes.extend(tags_note(&self.other_tags));
+        facts::tell_others(&self.other_tags, &mut notes);
         Imported {
             bank: PortableBank {
                 title,
@@ -169,19 +151,6 @@ fn shown_place(note: &AnkiNote) -> ItemPlace {
         what: format!("{} \"{shown}{more}\"", note.place.what),
         ..note.place.clone()
     }
-}
-
-fn tags_note(tags: &BTreeSet<String>) -> Option<ConversionNote> {
-    let listed: Vec<&str> = tags.iter().take(LISTED_TAGS).map(String::as_str).collect();
-    let more = match tags.len().saturating_sub(LISTED_TAGS) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    (!tags.is_empty()).then(|| ConversionNote {
-        place: ItemPlace::default(),
-        loss: ConversionLoss::Dropped,
-        message: format!("these tags are left out: {}{more}", listed.join(", ")),
-    })
 }
 
 /// Returns the levels of a deck's name.
@@ -227,13 +196,9 @@ impl Topics {
     }
 
     fn new_id(&self, title: &str) -> String {
-        let lower = title.to_ascii_lowercase();
-        let words = lower.split(|c: char| !c.is_ascii_alphanumeric());
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-        let slug: String = words.join("-").chars().take(48).collect();
-        let slug = match slug.trim_matches('-') {
-            "" => "topic".to_owned(),
-            slug => slug.to_owned(),
+        let slug = match part_ids::slug(title) {
+            slug if slug.is_empty() => "topic".to_owned(),
+            slug => slug,
         };
         let taken = |id: &str| self.topics.iter().any(|topic| topic.id == id);
         let numbered = (2..).map(|number| format!("{slug}-{number}"));

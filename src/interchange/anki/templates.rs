@@ -5,19 +5,7 @@ use std::fmt::Write as _;
 use super::own_type::LETTERS;
 
 /// The style of the cards, light and dark.
-pub const CSS: &str = "\
-.card { font-family: system-ui, sans-serif; font-size: 18px; line-height: 1.45; text-align: left;
-  max-width: 42em; margin: 0 auto; padding: 0.5em; color: #1a1a1a; background-color: #ffffff; }
-.ask { margin: 1em 0 0.5em; font-style: italic; }
-.choices > li { margin: 0.4em 0; }
-.key { margin: 1em 0 0.5em; font-weight: bold; }
-.why { margin: 0.1em 0 0.6em; color: #444444; }
-.rationale { margin-top: 1em; border-top: 1px solid #b0b0b0; padding-top: 0.6em; }
-.refs { margin-top: 0.8em; font-size: 0.85em; color: #444444; }
-.nightMode.card, .nightMode .card { color: #e6e6e6; background-color: #1e1e1e; }
-.nightMode .why, .nightMode .refs { color: #bdbdbd; }
-.nightMode .rationale { border-top-color: #6a6a6a; }
-";
+pub const CSS: &str = include_str!("card.css");
 
 /// Returns the question side: the stem and the choices.
 pub fn front() -> String {

@@ -1,6 +1,7 @@
 //! References in words, as sources of a bank.
 
 use crate::content::write::{BankWriter, InlineTable};
+use crate::domain::source::Seen;
 use crate::interchange::slug::{hash, slug};
 
 /// The sign between two references in one text.
@@ -30,8 +31,16 @@ impl PlannedSource {
     }
 }
 
-/// A reference: the id of its source and the place in it.
-pub type PlannedReference = (String, Option<String>);
+/// A reference of an item to a source.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PlannedReference {
+    /// The id of the source.
+    pub id: String,
+    /// The place in it.
+    pub at: Option<String>,
+    /// How that place was read, if its words say so.
+    pub seen: Option<Seen>,
+}
 
 /// Returns the references of a text, and adds their sources.
 pub fn plan(text: &str, sources: &mut Vec<PlannedSource>) -> Vec<PlannedReference> {
@@ -40,14 +49,15 @@ pub fn plan(text: &str, sources: &mut Vec<PlannedSource>) -> Vec<PlannedReferenc
         if written.is_empty() {
             continue;
         }
-        let (mut name, mut year, mut at) = parts(written);
+        let (rest, seen) = seen(written);
+        let (mut name, mut year, mut at) = parts(rest);
         let mut id = source_id(name, year, sources);
-        if planned.iter().any(|(known, _)| *known == id) {
+        if planned.iter().any(|known| known.id == id) {
             // An item cites a source once. Another place in it becomes part of a name.
-            (name, year, at) = (written, None, None);
+            (name, year, at) = (rest, None, None);
             id = source_id(name, year, sources);
         }
-        if planned.iter().any(|(known, _)| *known == id) {
+        if planned.iter().any(|known| known.id == id) {
             continue;
         }
         if !sources.iter().any(|source| source.id == id) {
@@ -57,9 +67,23 @@ pub fn plan(text: &str, sources: &mut Vec<PlannedSource>) -> Vec<PlannedReferenc
                 year,
             });
         }
-        planned.push((id, at.map(str::to_owned)));
+        planned.push(PlannedReference {
+            id,
+            at: at.map(str::to_owned),
+            seen,
+        });
     }
     planned
+}
+
+/// Splits off the words for how a place was read, as learners read them: `[its abstract]`.
+fn seen(written: &str) -> (&str, Option<Seen>) {
+    let marked = [Seen::Abstract, Seen::Quotation].into_iter();
+    let mut split = marked.filter_map(|seen| {
+        let rest = written.strip_suffix(']')?.strip_suffix(seen.title())?;
+        Some((rest.strip_suffix(" [")?, Some(seen)))
+    });
+    split.next().unwrap_or((written, None))
 }
 
 /// Splits `Name (2024), chapter 7` into name, year and place.
@@ -101,10 +125,11 @@ fn source_id(name: &str, year: Option<u16>, sources: &[PlannedSource]) -> String
 
 /// Returns the references in TOML.
 pub fn list(refs: &[PlannedReference]) -> String {
-    let entries = refs.iter().map(|(id, at)| {
-        let table = InlineTable::with_id(id);
-        table
-            .text_if_any("at", at.as_deref().unwrap_or_default())
+    let entries = refs.iter().map(|of| {
+        let seen = of.seen.map(Seen::id).unwrap_or_default();
+        InlineTable::with_id(&of.id)
+            .text_if_any("at", of.at.as_deref().unwrap_or_default())
+            .text_if_any("seen", seen)
             .finish()
     });
     format!("[{}]", entries.collect::<Vec<_>>().join(", "))
@@ -134,6 +159,13 @@ mod tests {
         ] {
             assert_eq!(parts(written), wanted);
         }
+    }
+
+    #[test]
+    fn the_way_of_reading_is_known_again() {
+        let abstract_read = ("A book", Some(Seen::Abstract));
+        assert_eq!(seen("A book [its abstract]"), abstract_read);
+        assert_eq!(seen("A book [read]"), ("A book [read]", None));
     }
 
     #[test]

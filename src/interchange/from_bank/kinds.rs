@@ -5,7 +5,7 @@ mod placed;
 
 use super::{Converted, prose};
 use crate::domain::choice::Choice;
-use crate::domain::kind::{AnswerShape, ChoiceSlot, ItemKind, KindName, Ordered, Selection};
+use crate::domain::kind::{AnswerShape, ChoiceSlot, ItemKind, Ordered, PickLimit, Selection};
 use crate::domain::passage::Passage;
 use crate::interchange::{ChoiceRule, PortableChoice, PortableKind, PortablePart, PortableRow};
 
@@ -83,10 +83,10 @@ pub fn portable_choice(choice: &Choice) -> PortableChoice {
 
 fn list(kind: &Selection) -> PortableKind {
     PortableKind::Choices {
-        rule: match kind.name {
-            KindName::MultipleChoice => ChoiceRule::One,
-            KindName::SelectN => ChoiceRule::Count,
-            _ => ChoiceRule::All,
+        rule: match kind.described().takes {
+            PickLimit::One => ChoiceRule::One,
+            PickLimit::Keyed => ChoiceRule::Count,
+            PickLimit::Any => ChoiceRule::All,
         },
         choices: kind.choices().map(portable_choice).collect(),
     }

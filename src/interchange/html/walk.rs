@@ -64,6 +64,22 @@ pub fn to_markup(html: &str, place: &ItemPlace, notes: &mut Vec<ConversionNote>)
     walk.finish(place, notes)
 }
 
+/// See [`super::without_entities`].
+pub fn without_entities(html: &str) -> String {
+    if !html.contains('&') {
+        return html.to_owned();
+    }
+    let text = html.replace('<', "&lt;");
+    let tokens = Tokenizer::new(text.as_str()).map(|token| {
+        let Ok(token) = token;
+        match token {
+            Token::String(text) => String::from_utf8_lossy(&text).into_owned(),
+            _ => String::new(),
+        }
+    });
+    tokens.collect()
+}
+
 impl Walk {
     fn finish(mut self, place: &ItemPlace, notes: &mut Vec<ConversionNote>) -> String {
         self.end_script();

@@ -2,7 +2,7 @@
 
 use super::converted::{MoodleKind, blank_choices};
 use super::texts::MoodleText;
-use crate::interchange::html::to_markup;
+use crate::interchange::html::{to_markup, without_entities};
 use crate::interchange::lead_in;
 use crate::interchange::numbers::{self, AcceptedNumber};
 use crate::interchange::weights::{self, FULL, MilliPercent, WeightedChoice};
@@ -230,32 +230,34 @@ fn alternative(source: &str) -> ClozeAlternative {
     };
     ClozeAlternative {
         weight,
-        text: unescaped(text),
-        why: unescaped(&why),
+        text: unescaped(&without_entities(text)),
+        why: unescaped(&without_entities(&why)),
     }
 }
 
-/// Splits at a sign that no backslash and, as in `&#39;`, no ampersand precedes.
+/// Splits at a sign that no backslash and, as in `&#39;` and `&amp;#39;`, no ampersand precedes.
 fn split_plain(text: &str, sign: char) -> Vec<&str> {
     let mut parts = Vec::new();
-    let (mut from, mut before, mut is_escaped) = (0, ' ', false);
+    let (mut from, mut is_escaped) = (0, false);
     for (at, c) in text.char_indices() {
-        if c == sign && !is_escaped && !(sign == '#' && before == '&') {
+        let before = text.get(..at).unwrap_or_default();
+        let is_entity = sign == '#' && (before.ends_with('&') || before.ends_with("&amp;"));
+        if c == sign && !is_escaped && !is_entity {
             parts.push(text.get(from..at).unwrap_or_default());
             from = at + c.len_utf8();
         }
         is_escaped = c == '\\' && !is_escaped;
-        before = c;
     }
     parts.push(text.get(from..).unwrap_or_default());
     parts
 }
 
+/// Takes away the backslashes before signs of embedded answers.
 fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let is_sign = |next: &char| matches!(next, '}' | '{' | '#' | '~' | '/' | '"' | '\\' | '=');
+        let is_sign = |next: &char| matches!(next, '}' | '#' | '~' | '/' | '"');
         match chars.next_if(|next| c == '\\' && is_sign(next)) {
             Some(sign) => out.push(sign),
             None => out.push(c),
@@ -264,12 +266,14 @@ fn unescaped(text: &str) -> String {
     out
 }
 
-/// Escapes HTML that stands within an embedded answer.
+/// Writes HTML that stands within an embedded answer. Moodle resolves entities once before it takes
+/// the text for HTML, and keeps most backslashes, so that signs are entities of entities.
 pub fn escape(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     for c in html.chars() {
         match c {
-            '}' | '#' | '~' | '/' | '"' | '\\' => out.extend(['\\', c]),
+            '{' | '}' | '#' | '~' | '\\' => out.push_str(&format!("&amp;#{};", u32::from(c))),
+            '&' => out.push_str("&amp;"),
             c => out.push(c),
         }
     }

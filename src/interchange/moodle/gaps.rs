@@ -60,7 +60,7 @@ pub fn select(
             blanks,
         },
         why: String::new(),
-        shuffle: is_set(element, "shuffleanswers"),
+        shuffle: is_set(element, "shuffleanswers", true),
     })
 }
 
@@ -113,7 +113,7 @@ pub fn drag(
             targets,
         },
         why: String::new(),
-        shuffle: is_set(element, "shuffleanswers"),
+        shuffle: is_set(element, "shuffleanswers", true),
     })
 }
 
@@ -128,7 +128,7 @@ fn words(
         words.push(GapWord {
             text: MoodleText::of(option).to_markup(place, notes),
             group: word(option, "group"),
-            is_infinite: is_set(option, "infinite"),
+            is_infinite: is_set(option, "infinite", false),
         });
     }
     words

@@ -45,7 +45,7 @@ pub fn read(
         _ => steps(element, place, notes),
     };
     let shuffle = match name {
-        "multichoice" | "matching" | "match" | "ddmatch" => is_set(element, "shuffleanswers"),
+        "multichoice" | "matching" | "match" | "ddmatch" => is_set(element, "shuffleanswers", true),
         name => name != "truefalse",
     };
     Ok(MoodleKind {
@@ -122,7 +122,7 @@ fn choices(
     if let Some(at) = weighted.iter().position(|choice| choice.text.is_empty()) {
         return Err(format!("its choice {} has no text", at + 1));
     }
-    match is_set(element, "single") {
+    match is_set(element, "single", true) {
         true => weights::single(weighted, place, notes),
         false => weights::several(weighted, place, notes),
     }

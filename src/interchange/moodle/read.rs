@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::converted::MoodleKind;
 use super::kinds;
-use super::texts::{MoodleText, is_set, word};
+use super::texts::{MoodleText, word};
 use crate::domain::visible::in_one_line;
 use crate::interchange::categories::Categories;
 use crate::interchange::facts::{self, ItemTags};
@@ -35,6 +35,7 @@ const KNOWN: &[&str] = &[
     "hint",
     "idnumber",
     "image",
+    "image_base64",
     "incorrectfeedback",
     "instructions",
     "layouttype",
@@ -74,19 +75,24 @@ impl MoodleTotals {
     pub fn tell(self, notes: &mut Vec<ConversionNote>) {
         let whole = ItemPlace::default();
         let mut tell = |count: usize, what: &str| {
-            if count > 0 {
-                let message = format!("{what} left out ({count} questions)");
-                notes.push(ConversionNote::dropped(&whole, message));
-            }
+            let of = match count {
+                0 => return,
+                1 => "of one question".to_owned(),
+                count => format!("of {count} questions"),
+            };
+            notes.push(ConversionNote::dropped(&whole, what.replace("{of}", &of)));
         };
         tell(
             self.standard_feedback,
-            "Moodle's standard feedback for correct and incorrect responses is",
+            "Moodle's standard feedback {of} is left out",
         );
-        tell(self.penalties, "the penalties for further tries are");
+        tell(
+            self.penalties,
+            "the penalty for further tries {of} is left out",
+        );
         tell(
             self.grades,
-            "the default marks are, because points follow from the kind of item here, and are",
+            "the default mark {of} is left out, because points follow from the kind of item here",
         );
         facts::tell_others(&self.others, notes);
     }
@@ -246,7 +252,7 @@ fn tell_settings(
     let grade = numbers::decimal(&word(element, "defaultgrade"));
     let is_usual = |grade: String| grade == kinds::points(kind).to_string();
     totals.grades += usize::from(!grade.is_none_or(is_usual));
-    if is_set(element, "hidden") && element.child("hidden").is_some_and(|h| h.all_text() != "") {
+    if word(element, "hidden") == "1" {
         let message = "it is hidden in Moodle, and an item like any other here";
         notes.push(ConversionNote::changed(place, message));
     }

@@ -19,7 +19,8 @@ impl MoodleText {
         let format = element.attribute("format").and_then(TextFormat::named);
         let text = element.child("text");
         Self {
-            format: format.unwrap_or_default(),
+            // Moodle takes a text without a format for HTML.
+            format: format.unwrap_or(TextFormat::Html),
             text: text.map_or_else(|| element.text(), XmlElement::all_text),
         }
     }
@@ -41,11 +42,12 @@ pub fn word(element: &XmlElement, name: &str) -> String {
     child.unwrap_or_default().trim().to_owned()
 }
 
-/// Returns whether a child says yes: Moodle writes `true`, `1`, or an empty element.
-pub fn is_set(element: &XmlElement, name: &str) -> bool {
+/// Returns whether a child says yes: Moodle writes `true`, `1`, or an empty element. Without the
+/// child, `default` holds.
+pub fn is_set(element: &XmlElement, name: &str, default: bool) -> bool {
     let says = |child: &XmlElement| {
         let text = child.all_text();
         !matches!(text.trim(), "0" | "false" | "no")
     };
-    element.child(name).is_some_and(says)
+    element.child(name).map_or(default, says)
 }

@@ -5,7 +5,7 @@ use super::write_kinds;
 use super::write_texts::{html, text};
 use crate::domain::visible::in_one_line;
 use crate::interchange::exporting::{place, spans_as_choices, true_false};
-use crate::interchange::html::from_markup;
+use crate::interchange::html::{from_markup, plain_to_markup};
 use crate::interchange::xml::XmlWriter;
 use crate::interchange::{
     ConversionNote, PortableBank, PortableItem, PortableKind, categories, facts,
@@ -40,7 +40,7 @@ pub fn item(writer: &mut XmlWriter, item: &PortableItem, notes: &mut Vec<Convers
     writer.open("question", &[("type", kind_name(item))]);
     text(writer, "name", &[], &in_one_line(&item.name));
     html(writer, "questiontext", &write_kinds::stem(item, notes));
-    html(writer, "generalfeedback", &from_markup(&item.rationale));
+    html(writer, "generalfeedback", &general_feedback(item, notes));
     let grade = format!("{}.0000000", points(&item.kind));
     writer.leaf("defaultgrade", &[], &grade);
     writer.leaf("penalty", &[], "0.0000000");
@@ -56,6 +56,25 @@ pub fn item(writer: &mut XmlWriter, item: &PortableItem, notes: &mut Vec<Convers
     writer.close();
 }
 
+/// Returns the rationale, and below it references that are too long for a tag.
+fn general_feedback(item: &PortableItem, notes: &mut Vec<ConversionNote>) -> String {
+    match item.facts.get("refs").filter(|refs| is_cut("refs", refs)) {
+        Some(refs) => {
+            let message = "its references are too long for a tag of Moodle, so they stand below \
+                           the rationale";
+            notes.push(ConversionNote::changed(&place(item), message));
+            let refs = plain_to_markup(&format!("References: {refs}"));
+            from_markup(&format!("{}\n\n{refs}", item.rationale))
+        }
+        None => from_markup(&item.rationale),
+    }
+}
+
+/// Returns whether Moodle would cut a fact as a tag.
+fn is_cut(key: &str, value: &str) -> bool {
+    facts::as_tag(key, value).chars().count() > TAG_CHARS_MAX
+}
+
 fn kind_name(item: &PortableItem) -> &'static str {
     match &item.kind {
         PortableKind::Choices { .. } if true_false(item).is_some() => "truefalse",
@@ -69,7 +88,8 @@ fn kind_name(item: &PortableItem) -> &'static str {
 }
 
 fn tags(writer: &mut XmlWriter, item: &PortableItem, notes: &mut Vec<ConversionNote>) {
-    let tags = facts::tags(item);
+    let mut tags = facts::tags(item);
+    tags.retain(|tag| !(tag.starts_with("refs:") && tag.chars().count() > TAG_CHARS_MAX));
     if tags.is_empty() {
         return;
     }

@@ -73,11 +73,14 @@ fn embedded_choice(choice: &PortableChoice) -> String {
         false => format!("#{}", cloze::escape(&from_markup(&choice.why))),
     };
     // A text that begins like a weight or a key would be read as one.
-    let text = match text.starts_with(['=', '%']) {
-        true => format!(" {text}"),
-        false => text,
+    let text = match text.chars().next() {
+        Some(first @ ('=' | '%')) => {
+            let rest = text.get(1..).unwrap_or_default();
+            format!("&amp;#{};{}", u32::from(first), cloze::escape(rest))
+        }
+        _ => cloze::escape(&text),
     };
-    format!("{sign}{}{why}", cloze::escape(&text))
+    format!("{sign}{text}{why}")
 }
 
 /// Writes the elements of the type.

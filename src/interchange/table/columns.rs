@@ -1,6 +1,8 @@
 //! The columns of a table, by the names that people give them.
 
+use crate::domain::kind::KindName;
 use crate::domain::limits::PARTS_MAX;
+use crate::interchange::ChoiceRule;
 
 /// A column.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -24,7 +26,7 @@ pub enum TableColumn {
 }
 
 /// The columns after the choices and their reasons, in their order.
-pub const NAMED: [&str; 10] = [
+pub const NAMED: [&str; 14] = [
     "rationale",
     "refs",
     "level",
@@ -35,7 +37,14 @@ pub const NAMED: [&str; 10] = [
     "expected_s",
     "safety_critical",
     "shuffle",
+    "document",
+    "checked",
+    "expires",
+    "expect_unsafe",
 ];
+
+/// The columns that a table has only if one of its items needs them.
+pub const SELDOM: [&str; 4] = ["document", "checked", "expires", "expect_unsafe"];
 
 /// Other names of columns.
 const SYNONYMS: [(&str, &str); 14] = [
@@ -56,7 +65,7 @@ const SYNONYMS: [(&str, &str); 14] = [
 ];
 
 /// What the columns are, for the second sheet of a workbook.
-pub const COLUMN_HELP: [(&str, &str); 17] = [
+pub const COLUMN_HELP: [(&str, &str); 18] = [
     (
         "id",
         "Letters, digits and hyphens. With the same id the next import finds the item again.",
@@ -107,7 +116,56 @@ pub const COLUMN_HELP: [(&str, &str); 17] = [
         "true if an incorrect answer would harm somebody at the bedside.",
     ),
     ("shuffle", "false if the order of the choices matters."),
+    (
+        "document, checked, expires, expect_unsafe",
+        "As in a bank. These columns may be missing.",
+    ),
 ];
+
+/// The kind of a row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TableKind {
+    /// Choices with so many keys.
+    Choices(ChoiceRule),
+    /// Steps.
+    Order,
+    /// A number.
+    Number,
+}
+
+/// The kinds by their names in banks.
+const KINDS: [(&str, TableKind); 5] = [
+    ("multiple-choice", TableKind::Choices(ChoiceRule::One)),
+    ("select-all", TableKind::Choices(ChoiceRule::All)),
+    ("select-n", TableKind::Choices(ChoiceRule::Count)),
+    ("ordered", TableKind::Order),
+    ("numeric", TableKind::Number),
+];
+
+/// Other words for kinds.
+const KIND_WORDS: [(&str, &str); 10] = [
+    ("mc", "multiple-choice"),
+    ("single choice", "multiple-choice"),
+    ("single", "multiple-choice"),
+    ("multiple answer", "select-all"),
+    ("multiple answers", "select-all"),
+    ("multiple response", "select-all"),
+    ("number", "numeric"),
+    ("numerical", "numeric"),
+    ("order", "ordered"),
+    ("ordering", "ordered"),
+];
+
+impl TableKind {
+    /// Returns the kind that a person means.
+    pub fn named(words: &str) -> Option<Self> {
+        let small = words.to_lowercase();
+        let other = KIND_WORDS.iter().find(|(other, _)| *other == small);
+        let named = KindName::from_words(other.map_or(words, |(_, id)| id))?;
+        let known = KINDS.iter().find(|(id, _)| *id == named.id());
+        known.map(|(_, kind)| *kind)
+    }
+}
 
 impl TableColumn {
     /// Returns the column with this name, in any case and with spaces, hyphens or underscores.

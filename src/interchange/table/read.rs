@@ -4,11 +4,10 @@ mod keys;
 
 use std::collections::BTreeMap;
 
-use super::TableRow;
+use super::SheetRow;
 use super::cells::{to_markup, unguarded};
-use super::columns::{TableColumn, is_head_row};
+use super::columns::{TableColumn, TableKind, is_head_row};
 use crate::domain::ids::is_id;
-use crate::domain::kind::KindName;
 use crate::domain::limits::PARTS_MAX;
 use crate::interchange::slug::slug;
 use crate::interchange::{
@@ -18,6 +17,9 @@ use crate::interchange::{
 
 /// The rows above the names of the columns: a title and some words.
 const ROWS_ABOVE: usize = 10;
+
+/// The characters of a stem that tell which item is meant.
+const BEGINNING_CHARS: usize = 40;
 
 /// The table while it is read.
 struct TableReader {
@@ -34,7 +36,7 @@ struct TableReader {
 /// # Errors
 /// [`ForeignError::Malformed`] if no row names the columns.
 pub fn read(
-    rows: impl Iterator<Item = TableRow>,
+    rows: impl Iterator<Item = SheetRow>,
     file: &str,
     decimal_comma: bool,
     tell: &mut dyn FnMut(usize),
@@ -80,6 +82,15 @@ fn at(line: usize, what: &str) -> ItemPlace {
     }
 }
 
+/// Returns the first words of a stem, for the place of an item without an id.
+fn beginning(stem: &str) -> String {
+    let line = stem.lines().next().unwrap_or_default();
+    match line.char_indices().nth(BEGINNING_CHARS) {
+        Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default().trim_end()),
+        None => line.to_owned(),
+    }
+}
+
 impl TableReader {
     fn new(decimal_comma: bool) -> Self {
         Self {
@@ -99,7 +110,7 @@ impl TableReader {
         });
     }
 
-    fn read_head(&mut self, head: &TableRow) {
+    fn read_head(&mut self, head: &SheetRow) {
         for (number, name) in head.cells.iter().enumerate() {
             let name = name.trim();
             if name.is_empty() {
@@ -135,18 +146,18 @@ impl TableReader {
     }
 
     /// Returns a cell as text, without the apostrophe of a formula.
-    fn cell<'r>(&self, row: &'r TableRow, column: TableColumn) -> &'r str {
+    fn cell<'r>(&self, row: &'r SheetRow, column: TableColumn) -> &'r str {
         let number = self.columns.get(&column);
         let cell = number.and_then(|number| row.cells.get(*number));
         unguarded(cell.map_or("", |cell| cell.trim())).trim()
     }
 
-    fn read_row(&mut self, row: &TableRow) {
+    fn read_row(&mut self, row: &SheetRow) {
         let id = self.cell(row, TableColumn::Id).to_owned();
         let stem = to_markup(self.cell(row, TableColumn::Stem));
         self.read_topic(row);
         let named = match id.is_empty() {
-            true => stem.chars().take(40).collect(),
+            true => beginning(&stem),
             false => id.clone(),
         };
         let place = at(row.line, &format!("question \"{named}\""));
@@ -201,7 +212,7 @@ impl TableReader {
     }
 
     /// Reads the topic of a row: a title, with an id in brackets if that does not follow from it.
-    fn read_topic(&mut self, row: &TableRow) {
+    fn read_topic(&mut self, row: &SheetRow) {
         let written = self.cell(row, TableColumn::Topic);
         let (title, id) = match written
             .strip_suffix(']')
@@ -223,7 +234,7 @@ impl TableReader {
     }
 
     /// Returns the texts of the choices by their letters, with their reasons.
-    fn choices(&self, row: &TableRow) -> Vec<(usize, String, String)> {
+    fn choices(&self, row: &SheetRow) -> Vec<(usize, String, String)> {
         let all = (0..PARTS_MAX).filter_map(|number| {
             let text = to_markup(self.cell(row, TableColumn::Choice(number)));
             let why = to_markup(self.cell(row, TableColumn::Why(number)));
@@ -233,32 +244,17 @@ impl TableReader {
     }
 
     /// Returns the kind that a row names; `None` if the cell is empty.
-    fn kind_named(&self, row: &TableRow) -> Result<Option<KindName>, String> {
+    fn kind_named(&self, row: &SheetRow) -> Result<Option<TableKind>, String> {
         let written = self.cell(row, TableColumn::Kind);
         if written.is_empty() {
             return Ok(None);
         }
-        let kind = match &*written.to_lowercase() {
-            "mc" | "single choice" | "single" => Some(KindName::MultipleChoice),
-            "multiple answer" | "multiple answers" | "multiple response" => {
-                Some(KindName::SelectAll)
-            }
-            "number" | "numerical" => Some(KindName::Numeric),
-            "order" | "ordering" => Some(KindName::Ordered),
-            _ => KindName::from_words(written),
-        };
-        match kind {
-            Some(
-                KindName::MultipleChoice
-                | KindName::SelectAll
-                | KindName::SelectN
-                | KindName::Ordered
-                | KindName::Numeric,
-            ) => Ok(kind),
-            _ => Err(format!(
+        let kind = TableKind::named(written);
+        kind.map(Some).ok_or_else(|| {
+            format!(
                 "its kind is \"{written}\": a table has multiple-choice, select-all, select-n, ordered \
                  and numeric"
-            )),
-        }
+            )
+        })
     }
 }

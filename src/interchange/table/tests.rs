@@ -180,7 +180,7 @@ fn what_a_table_cannot_say_is_told() {
         unit: "mL".into(),
     });
     number.shuffle = false;
-    number.facts = BTreeMap::from([("document".to_owned(), "x".to_owned())]);
+    number.facts = BTreeMap::from([("enemies".to_owned(), "x".to_owned())]);
     let mut matrix = simple_item("Match?");
     matrix.kind = PortableKind::Match {
         columns: vec![],

@@ -1,7 +1,7 @@
 //! Items as the rows of a table.
 
 use super::cells::to_cell;
-use super::columns::{NAMED, TableColumn, letter_of};
+use super::columns::{NAMED, SELDOM, TableColumn, letter_of};
 use crate::interchange::slug::slug;
 use crate::interchange::{
     ChoiceRule, ConversionLoss, ConversionNote, PortableBank, PortableItem, PortableKind,
@@ -47,7 +47,8 @@ pub fn rows(
     }
     let most = written.iter().map(|(_, row)| row.parts.len()).max();
     let letters = most.unwrap_or(0).max(CHOICES_MIN);
-    let columns = columns(letters);
+    let is_used = |key: &str| written.iter().any(|(item, _)| item.facts.contains_key(key));
+    let columns = columns(letters, &is_used);
     let mut rows = vec![columns.iter().map(|column| column.name()).collect()];
     for (count, (item, row)) in (1..).zip(&written) {
         let cell = |column: &TableColumn| cell(bank, item, row, *column);
@@ -57,13 +58,15 @@ pub fn rows(
     rows
 }
 
-fn columns(letters: usize) -> Vec<TableColumn> {
+fn columns(letters: usize, is_used: &dyn Fn(&str) -> bool) -> Vec<TableColumn> {
     use TableColumn::{Choice, Id, Key, Kind, Named, Stem, Topic, Why};
     let mut columns = vec![Id, Topic, Kind, Stem];
     columns.extend((0..letters).map(Choice));
     columns.push(Key);
     columns.extend((0..letters).map(Why));
-    columns.extend(NAMED.map(Named));
+    let named = NAMED.into_iter();
+    let named = named.filter(|key| !SELDOM.contains(key) || is_used(key));
+    columns.extend(named.map(Named));
     columns
 }
 

@@ -136,7 +136,7 @@ fn class(store: &mut Store, bank: &Bank, data: &Value, who: std::ops::Range<usiz
     let items: Vec<FormItem> = bank.items.iter().take(2).map(form_item).collect();
     let form = Form {
         plan: Plan::with_seed(7),
-        items: items.into(),
+        items,
     };
     let new = NewClass {
         id: CLASS,

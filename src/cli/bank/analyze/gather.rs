@@ -12,11 +12,12 @@ use super::Column;
 use crate::cli::{Refused, opened};
 use crate::content::record::{ClassRecord, class_event_from_record, response_from_json};
 use crate::domain::Revision;
-use crate::domain::analysis::{FirstAnswer, ItemAnswers};
+use crate::domain::analysis::{AnalyzedItem, AnalyzedResponse};
 use crate::domain::bank::Bank;
 use crate::domain::ids::{ItemId, LearnerId, PartId};
 use crate::domain::item::{Item, mark};
-use crate::domain::kind::{AnswerShape, ItemKind, Selection};
+use crate::domain::kind::{ItemKind, Selection};
+use crate::domain::passage::Passage;
 use crate::domain::room::{ClassEvent, Terms};
 use crate::env::Env;
 use crate::store::{ClassLog, ClassRow, FILE_NAME, Store, StoredClassEvent};
@@ -34,7 +35,7 @@ struct Seen {
     at_ms: i64,
     revision: Revision,
     possible: u32,
-    answer: FirstAnswer,
+    answer: AnalyzedResponse,
 }
 
 type Exposures = BTreeMap<(ItemId, LearnerId), Seen>;
@@ -53,11 +54,10 @@ pub(super) fn from(
         from_logs(bank, &store, &mut exposures)?;
         for class in store.classes()?.iter().filter(|class| !class.logs_kept) {
             if let Err(why) = from_class(bank, &store, class, &mut exposures) {
+                let (code, dir) = (&class.code, dir.display());
                 writeln!(
                     err,
-                    "dripset: {}: class {} is left out: {why}",
-                    dir.display(),
-                    class.code
+                    "dripset: class {code} in {dir} is left out, because {why}"
                 )?;
             }
         }
@@ -87,7 +87,7 @@ fn from_logs(bank: &Bank, store: &Store, exposures: &mut Exposures) -> Result<()
             at_ms: first.at_ms,
             revision: first.revision,
             possible: first.possible,
-            answer: FirstAnswer {
+            answer: AnalyzedResponse {
                 earned: first.earned,
                 chosen: chosen.unwrap_or_default(),
                 elapsed_ms: Some(first.elapsed_ms),
@@ -126,7 +126,7 @@ fn from_class(
                     at_ms,
                     revision: item.revision,
                     possible: marking.score.possible,
-                    answer: FirstAnswer {
+                    answer: AnalyzedResponse {
                         earned: marking.score.earned,
                         chosen: chosen.unwrap_or_default(),
                         elapsed_ms: Some(given.elapsed_ms),
@@ -170,7 +170,8 @@ fn present<'b>(bank: &'b Bank, id: &ItemId, revision: Revision) -> Option<&'b Ar
 /// Returns the one list of choices that an item has, if that is all it has.
 fn plain_list(item: &Item) -> Option<&Selection> {
     let selection = item.kind.selection()?;
-    (selection.shape() == AnswerShape::List).then_some(selection)
+    let stands_alone = selection.passage == Passage::Absent;
+    (selection.is_flat() && stands_alone).then_some(selection)
 }
 
 fn columns(bank: &Bank, exposures: Exposures) -> Gathered {
@@ -188,17 +189,17 @@ fn columns(bank: &Bank, exposures: Exposures) -> Gathered {
             Column {
                 id,
                 revision: seen.revision,
-                answers: ItemAnswers {
+                analyzed: AnalyzedItem {
                     possible: item.as_ref().map_or(seen.possible, |i| possible(&i.kind)),
                     choices: item.as_deref().map_or_else(Vec::new, choices),
-                    answers: BTreeMap::new(),
+                    responses: BTreeMap::new(),
                 },
                 item,
             }
         });
-        match column.answers.possible == seen.possible {
+        match column.analyzed.possible == seen.possible {
             true => {
-                column.answers.answers.insert(learner, seen.answer);
+                column.analyzed.responses.insert(learner, seen.answer);
             }
             false => left_out += 1,
         }

@@ -1,4 +1,4 @@
-//! An item analysis for people: a table for each form, then the items that ask for a look.
+//! An item analysis for people: a table for each form, then the items to review.
 
 use std::io::Write;
 
@@ -47,11 +47,11 @@ pub(super) fn print(analyzed: &Analyzed, out: &mut dyn Write) -> Result<(), Refu
     if !alone.is_empty() {
         writeln!(
             out,
-            "\nItems without a form: too few learners answered others as well\n"
+            "\nItems without a form, because too few learners answered others as well\n"
         )?;
         table(alone.into_iter(), out)?;
     }
-    looked_at(analyzed, out)?;
+    to_review(analyzed, out)?;
     left_over(analyzed, out)
 }
 
@@ -63,7 +63,7 @@ fn form_lines(number: usize, form: &FormFigures, out: &mut dyn Write) -> Result<
     let learners = counted(form.learners, "learner");
     writeln!(
         out,
-        "Form {number}: {} that {learners} answered whole",
+        "Form {number}: {}, answered in full by {learners}",
         counted(form.items.len(), "item")
     )?;
     let figure = |value: Option<f64>| value.map_or("-".to_owned(), |v| format!("{v:.2}"));
@@ -145,7 +145,7 @@ fn table<'a>(
 }
 
 /// Prints the items with flags and their choices.
-fn looked_at(analyzed: &Analyzed, out: &mut dyn Write) -> Result<(), Refused> {
+fn to_review(analyzed: &Analyzed, out: &mut dyn Write) -> Result<(), Refused> {
     let asks = |flag: &&ItemFlag| !matches!(flag, ItemFlag::Unstable | ItemFlag::TooFew);
     let flagged: Vec<_> = rows(analyzed)
         .filter(|(_, figures)| figures.flags.iter().any(|flag| asks(&flag)))
@@ -164,10 +164,10 @@ fn looked_at(analyzed: &Analyzed, out: &mut dyn Write) -> Result<(), Refused> {
         return Ok(());
     }
     if flagged.is_empty() {
-        writeln!(out, "\nNo item asks for a look.")?;
+        writeln!(out, "\nNo item needs a review.")?;
         return Ok(());
     }
-    writeln!(out, "\nLook at {}:", counted(flagged.len(), "item"))?;
+    writeln!(out, "\nItems to review: {}", flagged.len())?;
     for (column, figures) in flagged {
         writeln!(out, "\n{}", cut(&name(column), WIDTH))?;
         for flag in figures.flags.iter().filter(asks) {
@@ -249,10 +249,11 @@ fn left_over(analyzed: &Analyzed, out: &mut dyn Write) -> Result<(), Refused> {
     }
     writeln!(
         out,
-        "\nn: learners; D: upper minus lower 27%; r rest: with the points of the other\n\
-         items; dead: distractors that fewer than 5% select; sec: median time. A choice\n\
-         has the share of learners who select it and its r rest.\n\
-         docs/item-analysis.md says what each figure means and when not to trust it."
+        "\nn counts the learners. D is the facility of the upper 27% minus that of the\n\
+         lower 27%. r rest is the correlation with the points of the other items. A dead\n\
+         distractor is selected by fewer than 5%. sec is the median time. Each choice has\n\
+         its share of the learners and its r rest.\n\
+         docs/item-analysis.md explains each figure, and when not to trust it."
     )?;
     Ok(())
 }

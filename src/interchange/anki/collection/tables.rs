@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::super::note::AnkiNote;
 use super::{damaged, malformed, over};
-use crate::domain::limits::{ANKI_CARDS_MAX, ANKI_NOTES_MAX};
+use crate::domain::limits::{ANKI_NOTES_MAX, ANKI_PLACES_MAX};
 use crate::interchange::{ForeignError, ItemPlace};
 
 /// Rows of note types, fields or decks: more than any collection has.
@@ -23,6 +23,12 @@ struct Type {
     is_cloze: bool,
     fields: Vec<(i64, String)>,
 }
+
+/// The note types by id.
+type Types = BTreeMap<i64, Type>;
+
+/// The names of decks by id.
+type Decks = BTreeMap<i64, String>;
 
 /// A database whose tables are checked before they are read.
 struct Tables<'a> {
@@ -166,8 +172,8 @@ impl Tables<'_> {
         self.query(&sql, limit, each)
     }
 
-    fn types(&self) -> Result<BTreeMap<i64, Type>, ForeignError> {
-        let mut types: BTreeMap<i64, Type> = BTreeMap::new();
+    fn types(&self) -> Result<Types, ForeignError> {
+        let mut types = Types::new();
         self.rows("id, name, config", "notetypes", "", NAMES_MAX, |row| {
             // The first field of the settings is the sort of the type, and 1 is cloze.
             let is_cloze = matches!(row.get_ref(2), Ok(ValueRef::Blob([8, 1, ..])));
@@ -191,17 +197,15 @@ impl Tables<'_> {
         Ok(types)
     }
 
-    fn decks(&self) -> Result<BTreeMap<i64, String>, ForeignError> {
-        let mut decks = BTreeMap::new();
+    fn decks(&self) -> Result<Decks, ForeignError> {
+        let mut decks = Decks::new();
         self.rows("id, name", "decks", "", NAMES_MAX, |row| {
             decks.insert(whole(row, 0), text(row, 1).replace('\u{1f}', "::"));
         })?;
         Ok(decks)
     }
 
-    fn types_and_decks_in_json(
-        &self,
-    ) -> Result<(BTreeMap<i64, Type>, BTreeMap<i64, String>), ForeignError> {
+    fn types_and_decks_in_json(&self) -> Result<(Types, Decks), ForeignError> {
         let mut found = (String::new(), String::new());
         self.rows("models, decks", "col", "", 1, |row| {
             found = (text(row, 0), text(row, 1));
@@ -226,7 +230,7 @@ impl Tables<'_> {
     /// borrows the deck that it goes back to.
     fn deck_of_notes(&self) -> Result<BTreeMap<i64, (i64, i64)>, ForeignError> {
         let mut decks: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
-        self.rows("nid, ord, did, odid", "cards", "", ANKI_CARDS_MAX, |row| {
+        self.rows("nid, ord, did, odid", "cards", "", ANKI_PLACES_MAX, |row| {
             let (ord, did, home) = (whole(row, 1), whole(row, 2), whole(row, 3));
             let deck = if home == 0 { did } else { home };
             let first = decks.entry(whole(row, 0)).or_insert((ord, deck));

@@ -1,3 +1,5 @@
+//! Damaged and hostile files.
+
 use proptest::prelude::*;
 use rusqlite::Connection;
 

@@ -1,3 +1,5 @@
+//! Files as Anki exports them, and files by hand.
+
 use std::fmt::Write;
 
 use crate::interchange::{ForeignFile, Imported, PortableKind, anki, anki_notes};

@@ -1,9 +1,9 @@
 //! Items whose parts stand in a text: blanks, targets and marked words.
 
 use super::portable_choice;
-use crate::domain::kind::{ChoiceSlot, KindName, Selection};
+use crate::domain::kind::{ChoiceSlot, Selection};
 use crate::domain::passage::Passage;
-use crate::domain::scoring::Scope;
+use crate::domain::scoring::{Scope, ScoringRule};
 use crate::interchange::from_bank::{Converted, prose};
 use crate::interchange::slug::UsedNames;
 use crate::interchange::{
@@ -34,10 +34,7 @@ fn check(converted: &mut Converted<'_>, kind: &Selection) -> Result<(), String> 
             ids.join(" and ")
         ));
     }
-    if matches!(
-        kind.name,
-        KindName::DropDownRationale | KindName::DragDropRationale
-    ) {
+    if kind.described().rule == ScoringRule::Rationale {
         converted.changed("each place earns a point by itself, where the claim needs its reason");
     }
     Ok(())

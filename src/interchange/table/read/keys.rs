@@ -1,11 +1,10 @@
 //! The keys of a row: letters, an order or a number.
 
 use super::TableReader;
-use crate::domain::kind::KindName;
 use crate::domain::number::Decimal;
-use crate::interchange::table::TableRow;
+use crate::interchange::table::SheetRow;
 use crate::interchange::table::cells::to_markup;
-use crate::interchange::table::columns::{TableColumn, letter, letter_of};
+use crate::interchange::table::columns::{TableColumn, TableKind, letter, letter_of};
 use crate::interchange::{ChoiceRule, PortableChoice, PortableKind, PortableNumber, PortablePart};
 
 impl TableReader {
@@ -13,34 +12,30 @@ impl TableReader {
     ///
     /// # Errors
     /// The reason, if the row is no item.
-    pub fn kind(&self, row: &TableRow) -> Result<PortableKind, String> {
+    pub fn kind(&self, row: &SheetRow) -> Result<PortableKind, String> {
         let choices = self.choices(row);
         let key = self.cell(row, TableColumn::Key);
         let kind = match self.kind_named(row)? {
             Some(kind) => kind,
-            None if choices.is_empty() => KindName::Numeric,
-            None if letters(key, &choices)?.len() == 1 => KindName::MultipleChoice,
-            None => KindName::SelectAll,
+            None if choices.is_empty() => TableKind::Number,
+            None if letters(key, &choices)?.len() == 1 => TableKind::Choices(ChoiceRule::One),
+            None => TableKind::Choices(ChoiceRule::All),
         };
-        if kind == KindName::Numeric {
-            if !choices.is_empty() {
+        let rule = match kind {
+            TableKind::Number if choices.is_empty() => {
+                return self.number(key).map(PortableKind::Number);
+            }
+            TableKind::Number => {
                 return Err("it is numeric and has choices: remove one of the two".to_owned());
             }
-            return self.number(key).map(PortableKind::Number);
-        }
-        if kind == KindName::Ordered {
-            return order(key, &choices);
-        }
-        let keys = letters(key, &choices)?;
-        let rule = match kind {
-            KindName::MultipleChoice if keys.len() > 1 => {
-                let message = "it is multiple-choice and has more than one key: write select-all";
-                return Err(message.to_owned());
-            }
-            KindName::MultipleChoice => ChoiceRule::One,
-            KindName::SelectN => ChoiceRule::Count,
-            _ => ChoiceRule::All,
+            TableKind::Order => return order(key, &choices),
+            TableKind::Choices(rule) => rule,
         };
+        let keys = letters(key, &choices)?;
+        if rule == ChoiceRule::One && keys.len() > 1 {
+            let message = "it is multiple-choice and has more than one key: write select-all";
+            return Err(message.to_owned());
+        }
         let choices = choices
             .into_iter()
             .map(|(number, text, why)| PortableChoice {
