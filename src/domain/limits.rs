@@ -155,14 +155,14 @@ pub const PACKAGE_NAME_BYTES_MAX: usize = 1_024;
 /// Elements of one item of QTI: a table of a hundred cells has a tenth of it, and the work on an
 /// item grows with their square.
 pub const QTI_ITEM_ELEMENTS_MAX: usize = 5_000;
-/// Bytes of one XML file: 20,000 items in the most wordy format.
-pub const XML_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Bytes of one XML file: 10,000 long items in the most wordy format.
+pub const XML_BYTES_MAX: usize = 96 * 1024 * 1024;
 /// Bytes of one file of another program: a package with its pictures, which are not unpacked.
 pub const FOREIGN_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Depth of the elements of an XML file: tables in lists in tables have less than half of it.
 pub const XML_DEPTH_MAX: usize = 100;
 /// Elements, attributes and texts of one XML file: 20,000 items, in some hundreds of megabytes.
-pub const XML_PARTS_MAX: usize = 1_500_000;
+pub const XML_PARTS_MAX: usize = 2_000_000;
 /// Attributes of one element: no element of these formats has a tenth of it.
 pub const XML_ATTRIBUTES_MAX: usize = 256;
 /// Namespaces in force at one place of an XML file: each name is looked up among them.

@@ -176,6 +176,9 @@ impl<'a> TreeBuilder<'a> {
         let Some(mut element) = self.open.pop() else {
             return;
         };
+        let before = element.children.len();
+        element.leave_out_indentation();
+        self.parts -= before - element.children.len();
         element.children.shrink_to_fit();
         element.attributes.shrink_to_fit();
         match self.open.last_mut() {

@@ -172,9 +172,8 @@ impl<'a> QtiSource<'a> {
 
     /// Returns the keywords of a file by its resource.
     pub fn keywords_by_file(&self) -> BTreeMap<&str, &[String]> {
-        let with_file = |resource: &'_ QtiResource| resource.files.first().is_some();
-        let resources = self.resources.iter().filter(|resource| with_file(resource));
-        resources
+        self.resources
+            .iter()
             .filter_map(|resource| Some((resource.files.first()?.as_str(), &*resource.keywords)))
             .collect()
     }

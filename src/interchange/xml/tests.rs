@@ -34,6 +34,17 @@ fn a_file_becomes_a_tree_with_lines() {
 }
 
 #[test]
+fn indentation_is_left_out_where_no_word_stands() {
+    let tree = root("<a>\n  <b>\n x</b>\n  <c/>\n</a>");
+    assert_eq!(tree.children.len(), 5, "`b` is a word in HTML");
+    let tree = root("<a>\n  <d>\n x</d>\n  <c>\n</c>\n</a>");
+    assert_eq!(tree.children.len(), 2);
+    assert_eq!(tree.all_text(), "\n x\n");
+    let tree = root("<a>\n  <d/> and\n <c/>\n</a>");
+    assert_eq!(tree.children.len(), 5);
+}
+
+#[test]
 fn encodings_follow_the_mark_then_the_declaration() {
     let windows = b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><a>5 \xb5g \x96</a>";
     assert_eq!(parse(windows, "").unwrap().text(), "5 µg –");

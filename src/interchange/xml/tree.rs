@@ -102,6 +102,19 @@ impl XmlElement {
         text
     }
 
+    /// Removes blank lines between elements, unless a word could stand on either side.
+    pub fn leave_out_indentation(&mut self) {
+        let is_word = |node: &XmlNode| match node {
+            XmlNode::Text(text) => !text.trim().is_empty(),
+            XmlNode::Element(element) => INLINE.contains(&&*element.name),
+        };
+        let has_elements = self.elements().next().is_some();
+        if has_elements && !self.children.iter().any(is_word) {
+            self.children
+                .retain(|node| !matches!(node, XmlNode::Text(text) if text.contains('\n')));
+        }
+    }
+
     fn push_text(&self, text: &mut String) {
         for node in &self.children {
             match node {
@@ -111,6 +124,34 @@ impl XmlElement {
         }
     }
 }
+
+/// Elements that stand within a line of text.
+const INLINE: [&str; 24] = [
+    "a",
+    "b",
+    "br",
+    "code",
+    "em",
+    "font",
+    "gap",
+    "hottext",
+    "i",
+    "img",
+    "inlineChoiceInteraction",
+    "math",
+    "printedVariable",
+    "qti-gap",
+    "qti-hottext",
+    "qti-inline-choice-interaction",
+    "qti-text-entry-interaction",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "textEntryInteraction",
+    "tt",
+    "u",
+];
 
 /// Returns the character of an entity of XML, or of one that authors take over from HTML.
 pub fn entity(name: &str) -> Option<&'static str> {

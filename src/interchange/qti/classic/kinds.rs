@@ -324,10 +324,7 @@ fn blanks(item: &ClassicItem, reading: &mut QtiReading<'_>) -> Result<ClassicCon
         pieces(paragraph).iter().any(marked)
     };
     let paragraphs: Vec<&str> = markup.split("\n\n").collect();
-    let first = paragraphs
-        .iter()
-        .position(|text| has_mark(&text))
-        .unwrap_or(0);
+    let first = paragraphs.iter().position(has_mark).unwrap_or(0);
     let (before, text) = paragraphs.split_at(first);
     let mut stem = before.join("\n\n");
     if stem.is_empty() {

@@ -143,10 +143,10 @@ fn what_a_version_cannot_say_is_told() {
     let mut bank = all_kinds();
     for item in &mut bank.items {
         match &mut item.kind {
-            PortableKind::Choices { rule, choices } if choices.len() > 2 => {
-                if *rule == ChoiceRule::All {
-                    *rule = ChoiceRule::Count;
-                }
+            PortableKind::Choices { rule, choices }
+                if choices.len() > 2 && *rule == ChoiceRule::All =>
+            {
+                *rule = ChoiceRule::Count;
             }
             PortableKind::Match { columns, .. } => columns[0].why = "It is cool.".to_owned(),
             PortableKind::Targets { tokens, .. } => tokens[0].text = "*saline*".to_owned(),
