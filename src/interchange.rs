@@ -46,7 +46,7 @@ pub use conversion::{ConversionLoss, ConversionNote, ItemPlace};
 pub use detect::{DetectedFile, detect, detected};
 pub use format::BankFormat;
 pub use from_bank::from_bank;
-pub use input::{Exported, ForeignError, ForeignFile, Imported};
+pub use input::{ExportedFile, ForeignError, ForeignFile, Imported};
 pub use portable::{
     ChoiceRule, PortableBank, PortableBlank, PortableChoice, PortableItem, PortableKind,
     PortableNumber, PortablePart, PortableRow, PortableTarget, PortableTopic,

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use super::categories::Categories;
 use super::{
-    ConversionNote, Exported, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank,
+    ConversionNote, ExportedFile, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank,
     encoding,
 };
 use read::AikenReader;
@@ -50,7 +50,10 @@ pub fn read(file: &ForeignFile<'_>, tell: &mut dyn FnMut(usize)) -> Result<Impor
 /// # Errors
 ///
 /// None: an item that Aiken cannot say is a note.
-pub fn write(bank: &PortableBank, tell: &mut dyn FnMut(usize)) -> Result<Exported, ForeignError> {
+pub fn write(
+    bank: &PortableBank,
+    tell: &mut dyn FnMut(usize),
+) -> Result<ExportedFile, ForeignError> {
     let mut text = String::new();
     let mut notes = Vec::new();
     let mut lost = BTreeSet::new();
@@ -71,7 +74,7 @@ pub fn write(bank: &PortableBank, tell: &mut dyn FnMut(usize)) -> Result<Exporte
         let message = format!("Aiken has no place for these: {}", lost.join(", "));
         notes.insert(0, ConversionNote::dropped(&ItemPlace::default(), message));
     }
-    Ok(Exported {
+    Ok(ExportedFile {
         bytes: text.into_bytes(),
         notes,
     })

@@ -22,7 +22,7 @@ pub(super) use own_type::{FIELDS, TYPE_NAME, note_of, title_notes};
 pub(super) use reader::NoteReader;
 
 use super::package::Package;
-use super::{Exported, ForeignError, ForeignFile, Imported, PortableBank};
+use super::{ExportedFile, ForeignError, ForeignFile, Imported, PortableBank};
 
 /// The time of the notes that [`write`] makes, in seconds since 1970.
 const NO_TIME_S: i64 = 1_700_000_000;
@@ -43,7 +43,10 @@ pub fn read(file: &ForeignFile<'_>, tell: &mut dyn FnMut(usize)) -> Result<Impor
 ///
 /// # Errors
 /// If the database cannot be built.
-pub fn write(bank: &PortableBank, tell: &mut dyn FnMut(usize)) -> Result<Exported, ForeignError> {
+pub fn write(
+    bank: &PortableBank,
+    tell: &mut dyn FnMut(usize),
+) -> Result<ExportedFile, ForeignError> {
     write_at(bank, NO_TIME_S, tell)
 }
 
@@ -56,7 +59,7 @@ pub fn write_at(
     bank: &PortableBank,
     at_s: i64,
     tell: &mut dyn FnMut(usize),
-) -> Result<Exported, ForeignError> {
+) -> Result<ExportedFile, ForeignError> {
     let mut notes = title_notes(bank);
     let mut identities = Identities::new(&bank.title);
     let mut written = Vec::new();
@@ -72,7 +75,7 @@ pub fn write_at(
         ("collection.anki2".to_owned(), database),
         ("media".to_owned(), b"{}".to_vec()),
     ];
-    Ok(Exported {
+    Ok(ExportedFile {
         bytes: Package::write(&files),
         notes,
     })

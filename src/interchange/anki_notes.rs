@@ -5,7 +5,7 @@
 //! those of [`super::anki`].
 
 use super::anki::{AnkiNote, FIELDS, Identities, KNOWN_TYPES, NoteReader, TYPE_NAME, note_of};
-use super::{Exported, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank, encoding};
+use super::{ExportedFile, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank, encoding};
 use crate::domain::limits::{ANKI_NOTES_MAX, ANKI_TEXT_BYTES_MAX};
 
 /// What the first lines of a file say about it.
@@ -195,7 +195,10 @@ impl Header {
 ///
 /// # Errors
 /// Never; the form is that of all formats.
-pub fn write(bank: &PortableBank, tell: &mut dyn FnMut(usize)) -> Result<Exported, ForeignError> {
+pub fn write(
+    bank: &PortableBank,
+    tell: &mut dyn FnMut(usize),
+) -> Result<ExportedFile, ForeignError> {
     let (deck, tags) = (FIELDS.len() + 2, FIELDS.len() + 3);
     let mut bytes = Vec::new();
     bytes.extend_from_slice(b"#separator:tab\n#html:true\n");
@@ -228,5 +231,5 @@ pub fn write(bank: &PortableBank, tell: &mut dyn FnMut(usize)) -> Result<Exporte
         place: ItemPlace::default(),
         why: e.to_string(),
     })?;
-    Ok(Exported { bytes, notes })
+    Ok(ExportedFile { bytes, notes })
 }

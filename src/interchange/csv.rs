@@ -2,7 +2,7 @@
 
 use super::encoding::decode;
 use super::table::{self, ItemRow, guarded};
-use super::{Exported, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank};
+use super::{ExportedFile, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank};
 
 /// The lines above the names of the columns that may tell the separator.
 const LINES_ABOVE: usize = 10;
@@ -61,7 +61,10 @@ fn malformed(file: &ForeignFile<'_>, error: &csv::Error) -> ForeignError {
 ///
 /// # Errors
 /// None: memory takes every table.
-pub fn write(bank: &PortableBank, tell: &mut dyn FnMut(usize)) -> Result<Exported, ForeignError> {
+pub fn write(
+    bank: &PortableBank,
+    tell: &mut dyn FnMut(usize),
+) -> Result<ExportedFile, ForeignError> {
     let mut notes = Vec::new();
     let rows = table::rows(bank, &mut notes, tell);
     let mut writer = csv::WriterBuilder::new()
@@ -74,7 +77,7 @@ pub fn write(bank: &PortableBank, tell: &mut dyn FnMut(usize)) -> Result<Exporte
             .expect("invariant: rows are equally long, and memory takes every byte");
     }
     let bytes = writer.into_inner();
-    Ok(Exported {
+    Ok(ExportedFile {
         bytes: bytes.expect("invariant: memory takes every byte"),
         notes,
     })

@@ -1,6 +1,6 @@
 //! The reader and the writer of each format.
 
-use super::{BankFormat, Exported, ForeignError, ForeignFile, Imported, PortableBank};
+use super::{BankFormat, ExportedFile, ForeignError, ForeignFile, Imported, PortableBank};
 
 /// Reads a file in a format. `tell` gets the number of items read so far.
 ///
@@ -33,7 +33,7 @@ pub fn write(
     format: BankFormat,
     bank: &PortableBank,
     tell: &mut dyn FnMut(usize),
-) -> Result<Exported, ForeignError> {
+) -> Result<ExportedFile, ForeignError> {
     match format {
         BankFormat::MoodleXml => super::moodle::write(bank, tell),
         BankFormat::Gift => super::gift::write(bank, tell),

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use super::categories::Categories;
 use super::{
-    ConversionNote, Exported, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank,
+    ConversionNote, ExportedFile, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank,
     encoding, facts, part_ids,
 };
 use blocks::GiftPart;
@@ -62,7 +62,10 @@ pub fn read(file: &ForeignFile<'_>, tell: &mut dyn FnMut(usize)) -> Result<Impor
 /// # Errors
 ///
 /// None: an item that GIFT cannot say is a note.
-pub fn write(bank: &PortableBank, tell: &mut dyn FnMut(usize)) -> Result<Exported, ForeignError> {
+pub fn write(
+    bank: &PortableBank,
+    tell: &mut dyn FnMut(usize),
+) -> Result<ExportedFile, ForeignError> {
     let mut text = String::new();
     let mut notes: Vec<ConversionNote> = Vec::new();
     let mut topic = None;
@@ -76,7 +79,7 @@ pub fn write(bank: &PortableBank, tell: &mut dyn FnMut(usize)) -> Result<Exporte
         }
         tell(at + 1);
     }
-    Ok(Exported {
+    Ok(ExportedFile {
         bytes: text.into_bytes(),
         notes,
     })

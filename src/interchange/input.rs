@@ -24,7 +24,7 @@ pub struct Imported {
 
 /// A file in the format of another program.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Exported {
+pub struct ExportedFile {
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// The losses, in the order of the items.

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use super::categories::Categories;
 use super::{
-    ConversionNote, Exported, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank,
+    ConversionNote, ExportedFile, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank,
     part_ids, xml,
 };
 use read::MoodleTotals;
@@ -91,7 +91,10 @@ fn enter(element: &xml::XmlElement, categories: &mut Categories, notes: &mut Vec
 /// # Errors
 ///
 /// None: what Moodle cannot say is a note.
-pub fn write(bank: &PortableBank, tell: &mut dyn FnMut(usize)) -> Result<Exported, ForeignError> {
+pub fn write(
+    bank: &PortableBank,
+    tell: &mut dyn FnMut(usize),
+) -> Result<ExportedFile, ForeignError> {
     let mut writer = xml::XmlWriter::new();
     let mut notes = Vec::new();
     writer.open("quiz", &[]);
@@ -105,7 +108,7 @@ pub fn write(bank: &PortableBank, tell: &mut dyn FnMut(usize)) -> Result<Exporte
         tell(at + 1);
     }
     writer.close();
-    Ok(Exported {
+    Ok(ExportedFile {
         bytes: writer.finish().into_bytes(),
         notes,
     })

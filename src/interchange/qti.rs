@@ -14,7 +14,9 @@ mod reading;
 mod source;
 
 use super::package::Package;
-use super::{BankFormat, Exported, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank};
+use super::{
+    BankFormat, ExportedFile, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank,
+};
 use reading::QtiReading;
 use source::{QtiRoot, QtiSource};
 
@@ -57,12 +59,12 @@ pub fn write(
     bank: &PortableBank,
     version: BankFormat,
     tell: &mut dyn FnMut(usize),
-) -> Result<Exported, ForeignError> {
+) -> Result<ExportedFile, ForeignError> {
     let (files, notes) = match version {
         BankFormat::Qti12 => classic::write(bank, tell),
         other => modern::write(bank, other, tell),
     };
-    Ok(Exported {
+    Ok(ExportedFile {
         bytes: Package::write(&files),
         notes,
     })

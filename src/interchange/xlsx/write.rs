@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 
 use super::HELP_SHEET;
 use crate::interchange::table::{self, COLUMN_HELP, guarded};
-use crate::interchange::{Exported, ForeignError, ItemPlace, PortableBank};
+use crate::interchange::{ExportedFile, ForeignError, ItemPlace, PortableBank};
 
 /// The name of the sheet with the items.
 const ITEMS_SHEET: &str = "Items";
@@ -18,14 +18,17 @@ const NUMBERS: [&str; 2] = ["difficulty", "expected_s"];
 ///
 /// # Errors
 /// [`ForeignError`] if a sheet cannot hold the items.
-pub fn write(bank: &PortableBank, tell: &mut dyn FnMut(usize)) -> Result<Exported, ForeignError> {
+pub fn write(
+    bank: &PortableBank,
+    tell: &mut dyn FnMut(usize),
+) -> Result<ExportedFile, ForeignError> {
     let mut notes = Vec::new();
     let rows = table::rows(bank, &mut notes, tell);
     let bytes = workbook(&rows).map_err(|error| ForeignError::Malformed {
         place: ItemPlace::default(),
         why: format!("the workbook cannot be written: {error}"),
     })?;
-    Ok(Exported { bytes, notes })
+    Ok(ExportedFile { bytes, notes })
 }
 
 fn workbook(rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {

@@ -144,9 +144,9 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "cli/class",
-        ours: "classroom cli config content domain ssh runtime logging paths bank_sources store terminal \
-               tui env",
-        crates: "clap jiff serde serde_json tokio toml",
+        ours: "classroom cli config content domain interchange ssh runtime logging paths bank_sources store \
+               terminal tui env",
+        crates: "clap jiff rust_xlsxwriter serde serde_json tokio toml",
     },
     Room {
         path: "lib",

@@ -96,7 +96,7 @@ pub fn bytes(report: &ClassReport) -> Result<Vec<u8>, Refused> {
 fn workbook(report: &ClassReport) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     learners(report, &mut book)?;
-    questions(report, &mut book)?;
+    items(report, &mut book)?;
     choices(report, &mut book)?;
     responses(report, &mut book)?;
     book.save_to_buffer()
@@ -135,7 +135,7 @@ fn learners(report: &ClassReport, book: &mut Workbook) -> Result<(), XlsxError> 
     Ok(())
 }
 
-fn questions(report: &ClassReport, book: &mut Workbook) -> Result<(), XlsxError> {
+fn items(report: &ClassReport, book: &mut Workbook) -> Result<(), XlsxError> {
     let heads = [
         "question",
         "item",

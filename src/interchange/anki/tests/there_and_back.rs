@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use crate::interchange::{
-    BankFormat, ChoiceRule, ConversionLoss, Exported, ForeignFile, ItemPlace, PortableBank,
+    BankFormat, ChoiceRule, ConversionLoss, ExportedFile, ForeignFile, ItemPlace, PortableBank,
     PortableChoice, PortableItem, PortableKind, PortableNumber, PortablePart, PortableTopic, anki,
     anki_notes,
 };
@@ -134,7 +134,7 @@ fn bank() -> impl Strategy<Value = PortableBank> {
     })
 }
 
-fn back(exported: &Exported, format: BankFormat) -> PortableBank {
+fn back(exported: &ExportedFile, format: BankFormat) -> PortableBank {
     let file = ForeignFile {
         name: "made",
         bytes: &exported.bytes,
