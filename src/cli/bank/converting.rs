@@ -40,8 +40,8 @@ pub fn read(path: &Path) -> Result<(String, Vec<u8>), Refused> {
     let (shown, read) = match is_standard(path) {
         true => {
             let mut bytes = Vec::new();
-            let input = io::stdin().take(FOREIGN_BYTES_MAX + 1);
-            let read = { input }.read_to_end(&mut bytes).map(|_| bytes);
+            let mut input = io::stdin().take(FOREIGN_BYTES_MAX + 1);
+            let read = input.read_to_end(&mut bytes).map(|_| bytes);
             ("standard input".to_owned(), read)
         }
         false => {
