@@ -34,14 +34,14 @@ pub struct SchoolIds<'a> {
     pub grading_period: &'a str,
 }
 
-/// Returns the files of the package with their names, or `None` if no learner has a school id.
+/// The files of a package with their names.
+type PackageFiles = Vec<(String, Vec<u8>)>;
+
+/// Returns the files of the package, or `None` if no learner has a school id.
 ///
 /// # Errors
 /// Never, since memory takes whatever is written to it.
-pub fn files(
-    report: &ClassReport,
-    school: &SchoolIds<'_>,
-) -> io::Result<Option<Vec<(String, Vec<u8>)>>> {
+pub fn files(report: &ClassReport, school: &SchoolIds<'_>) -> io::Result<Option<PackageFiles>> {
     let known = report.learners.iter();
     let known: Vec<(&str, u32)> = known
         .filter_map(|learner| Some((learner.id.as_deref()?, learner.earned)))
