@@ -29,6 +29,7 @@ mod made;
 pub mod moodle;
 pub mod numbers;
 pub mod package;
+pub mod pairs;
 pub mod part_ids;
 mod portable;
 pub mod qti;

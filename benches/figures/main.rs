@@ -17,6 +17,7 @@ mod draw;
 mod durable;
 mod frame;
 mod home;
+mod interchange;
 mod load;
 mod made;
 mod ratio;
@@ -36,6 +37,7 @@ criterion_group!(
     durable::measure,
     home::measure,
     screens::measure,
+    interchange::measure,
     replay::measure,
     start::measure
 );

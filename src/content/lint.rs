@@ -40,6 +40,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use copied::Corpus;
+pub use rounding::stated_places;
 
 use super::diagnostic::{Diagnostic, Findings};
 use super::parse::{Draft, Parsed};

@@ -1,9 +1,8 @@
 //! Categories of Moodle as topics.
 
-use std::collections::BTreeSet;
-
-use super::part_ids::{slug, unique};
+use super::slug::{UsedNames, slug};
 use super::{PortableBank, PortableTopic};
+use crate::domain::ids::is_id;
 use crate::domain::visible::in_one_line;
 
 /// The categories of a file that have items, in the order of their first item.
@@ -61,18 +60,18 @@ impl Categories {
         let stem = file_name
             .rsplit_once('.')
             .map_or(file_name, |(stem, _)| stem);
-        let mut taken = BTreeSet::new();
+        let mut taken = UsedNames::default();
         bank.topics = self
             .used
             .iter()
             .map(|used| {
                 let title = topic_title(used, &self.used, stem);
-                let wanted = match used.id.is_empty() {
-                    true => slug(&title),
-                    false => used.id.clone(),
+                let wanted = match is_id(&used.id) {
+                    true => used.id.clone(),
+                    false => slug(&title),
                 };
                 PortableTopic {
-                    id: unique(&wanted, "topic", &mut taken),
+                    id: taken.take_id(&wanted),
                     title,
                 }
             })

@@ -5,17 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{ChoiceRule, ConversionNote, ItemPlace, PortableItem, PortableKind};
 use crate::domain::visible::in_one_line;
 
-/// The keys of facts that are carried over. Tags with another key are the other program's own.
+/// The keys of facts that are carried over, in the order of a bank. Tags with another key are the other program's own.
 pub const KNOWN: &[&str] = &[
-    "level",
-    "step",
-    "client_need",
     "objective",
+    "client_need",
+    "step",
+    "level",
     "difficulty",
     "expected_s",
     "safety_critical",
-    "refs",
     "document",
+    "refs",
     "checked",
     "expires",
     "expect_unsafe",

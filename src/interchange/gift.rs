@@ -11,9 +11,10 @@ mod write;
 use std::collections::BTreeSet;
 
 use super::categories::Categories;
+use super::slug::UsedNames;
 use super::{
     ConversionNote, ExportedFile, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank,
-    encoding, facts, part_ids,
+    encoding, facts,
 };
 use blocks::GiftPart;
 
@@ -27,7 +28,7 @@ pub fn read(file: &ForeignFile<'_>, tell: &mut dyn FnMut(usize)) -> Result<Impor
     let mut imported = Imported::default();
     let mut categories = Categories::default();
     let mut others = BTreeSet::new();
-    let mut taken = BTreeSet::new();
+    let mut taken = UsedNames::default();
     let mut count = 0;
     for part in blocks::split(&text) {
         let block = match part {
@@ -41,7 +42,7 @@ pub fn read(file: &ForeignFile<'_>, tell: &mut dyn FnMut(usize)) -> Result<Impor
         let notes = &mut imported.notes;
         let item = read::item(&block, count, &mut categories, &mut others, notes);
         if let Some(mut item) = item {
-            item.foreign_id = item.foreign_id.map(|id| part_ids::apart(&id, &mut taken));
+            item.foreign_id = item.foreign_id.map(|id| taken.take(&id));
             imported.bank.items.push(item);
         }
         tell(imported.bank.items.len());

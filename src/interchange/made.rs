@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::html::plain_to_markup;
-use super::part_ids::{letter, slug};
+use super::part_ids::letter;
+use super::slug::slug;
 use super::{
     ChoiceRule, ConversionNote, Imported, ItemPlace, PortableBank, PortableBlank, PortableChoice,
     PortableItem, PortableKind, PortableNumber, PortablePart, PortableRow, PortableTarget,

@@ -10,12 +10,10 @@ mod write;
 mod write_kinds;
 mod write_texts;
 
-use std::collections::BTreeSet;
-
 use super::categories::Categories;
+use super::slug::UsedNames;
 use super::{
-    ConversionNote, ExportedFile, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank,
-    part_ids, xml,
+    ConversionNote, ExportedFile, ForeignError, ForeignFile, Imported, ItemPlace, PortableBank, xml,
 };
 use read::MoodleTotals;
 use texts::MoodleText;
@@ -42,7 +40,7 @@ pub fn read(file: &ForeignFile<'_>, tell: &mut dyn FnMut(usize)) -> Result<Impor
     let mut imported = Imported::default();
     let mut categories = Categories::default();
     let mut totals = MoodleTotals::default();
-    let mut taken = BTreeSet::new();
+    let mut taken = UsedNames::default();
     let mut count = 0;
     for element in root.elements() {
         let notes = &mut imported.notes;
@@ -59,7 +57,7 @@ pub fn read(file: &ForeignFile<'_>, tell: &mut dyn FnMut(usize)) -> Result<Impor
             count += 1;
             let item = read::item(element, count, &mut categories, &mut totals, notes);
             if let Some(mut item) = item {
-                item.foreign_id = item.foreign_id.map(|id| part_ids::apart(&id, &mut taken));
+                item.foreign_id = item.foreign_id.map(|id| taken.take(&id));
                 imported.bank.items.push(item);
             }
             tell(imported.bank.items.len());

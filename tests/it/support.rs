@@ -3,7 +3,6 @@
 #[cfg(all(unix, feature = "classroom"))]
 pub mod agent;
 pub mod class;
-#[cfg(feature = "classroom")]
 pub mod class_log;
 pub mod entry;
 pub mod learner;

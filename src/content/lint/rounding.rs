@@ -8,6 +8,17 @@ use crate::domain::kind::{Numeric, Unit};
 use crate::domain::number::{Round, RoundMode};
 use stated::{RoundingClause, noun, stated};
 
+/// Returns the decimal places to which a stem says that an answer in this unit is rounded. Of several,
+/// the last counts: it is usually that of the answer.
+pub fn stated_places(stem: &str, unit: &Unit) -> Option<u32> {
+    let clauses = stated(stem, unit);
+    let last = clauses.iter().flat_map(|clause| &clause.places).next_back();
+    match last?.round? {
+        Round::Places(places) => Some(places),
+        Round::To(_) => None,
+    }
+}
+
 /// Checks L39.
 pub fn lint(subject: &mut Subject<'_>) {
     let Some(numeric) = subject.numeric() else {

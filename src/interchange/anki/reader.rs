@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::note::{AnkiNote, NoteContent};
 use super::{other_types, own_type};
 use crate::interchange::facts::{self, ItemTags};
+use crate::interchange::slug::{UsedNames, slug};
 use crate::interchange::{
     ConversionLoss, ConversionNote, Imported, ItemPlace, PortableBank, PortableItem, PortableTopic,
-    part_ids,
 };
 
 /// Characters of a question in a place.
@@ -196,13 +196,7 @@ impl Topics {
     }
 
     fn new_id(&self, title: &str) -> String {
-        let slug = match part_ids::slug(title) {
-            slug if slug.is_empty() => "topic".to_owned(),
-            slug => slug,
-        };
-        let taken = |id: &str| self.topics.iter().any(|topic| topic.id == id);
-        let numbered = (2..).map(|number| format!("{slug}-{number}"));
-        let mut ids = std::iter::once(slug.clone()).chain(numbered);
-        ids.find(|id| !taken(id)).unwrap_or(slug)
+        let taken = self.topics.iter().map(|topic| topic.id.as_str());
+        taken.collect::<UsedNames>().take_id(&slug(title))
     }
 }

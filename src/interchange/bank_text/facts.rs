@@ -4,27 +4,11 @@ use crate::content::write::quoted;
 use crate::domain::ids::is_id;
 use crate::domain::item::{ClientNeed, JudgmentStep, Level};
 use crate::domain::number::Decimal;
+use crate::interchange::facts::KNOWN;
 use crate::interchange::slug::slug;
 use crate::interchange::{ConversionLoss, ConversionNote, PortableItem};
 
 use super::texts::one_line;
-
-/// The keys that an item of a bank can have as a portable fact.
-pub const KNOWN_FACTS: [&str; 13] = [
-    "objective",
-    "client_need",
-    "step",
-    "level",
-    "difficulty",
-    "expected_s",
-    "safety_critical",
-    "document",
-    "refs",
-    "checked",
-    "expires",
-    "expect_unsafe",
-    "status",
-];
 
 /// The facts of an item that a bank can hold.
 #[derive(Default)]
@@ -47,7 +31,7 @@ pub fn read(item: &PortableItem, notes: &mut Vec<ConversionNote>) -> WrittenFact
         facts.push((key, one_line(value)));
     }
     // In the order of a bank.
-    for key in KNOWN_FACTS {
+    for key in KNOWN.iter().copied() {
         let Some((_, value)) = facts.iter().find(|(known, _)| *known == key) else {
             continue;
         };
@@ -60,7 +44,7 @@ pub fn read(item: &PortableItem, notes: &mut Vec<ConversionNote>) -> WrittenFact
         }
     }
     for (key, value) in &facts {
-        if !KNOWN_FACTS.contains(key) {
+        if !KNOWN.contains(key) {
             let message = format!("`{key}: {value}` is left out, because banks have no such key");
             notes.push(dropped(item, message));
         }

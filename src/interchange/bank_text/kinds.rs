@@ -1,6 +1,9 @@
 //! The lines of an item that depend on its kind.
 
+use crate::content::lint::stated_places;
 use crate::content::write::{BankWriter, InlineTable, quoted};
+use crate::domain::kind::Unit;
+use crate::domain::markup::plain;
 use crate::domain::number::Decimal;
 use crate::interchange::{
     ChoiceRule, PortableBlank, PortableChoice, PortableItem, PortableKind, PortableNumber,
@@ -36,7 +39,7 @@ pub fn lines(item: &PortableItem) -> Result<KindLines, String> {
             }
         }
         PortableKind::Number(number) => {
-            write_number(&mut writer, number)?;
+            write_number(&mut writer, number, &item.stem)?;
             "numeric"
         }
         PortableKind::Order(steps) => {
@@ -110,8 +113,13 @@ fn target(target: &PortableTarget) -> InlineTable {
         .text_if_any("why", &target.why)
 }
 
-/// Writes a number as a formula that has no names. It is rounded to the places that it has.
-fn write_number(writer: &mut BankWriter, number: &PortableNumber) -> Result<(), String> {
+/// Writes a number as a formula that has no names. It is rounded as the stem says, or else to the
+/// places that it has.
+fn write_number(
+    writer: &mut BankWriter,
+    number: &PortableNumber,
+    stem: &str,
+) -> Result<(), String> {
     let written = number.value.trim();
     let value = Decimal::parse(written).map_err(|error| {
         format!("its key `{written}` is not a number that Dripset reads: {error}")
@@ -121,8 +129,12 @@ fn write_number(writer: &mut BankWriter, number: &PortableNumber) -> Result<(), 
         true => value.trim_end_matches('0').trim_end_matches('.'),
         false => &value,
     };
-    let places = value.split_once('.').map_or(0, |(_, after)| after.len());
-    let Some(round) = ROUNDS.get(places) else {
+    let has = value.split_once('.').map_or(0, |(_, after)| after.len());
+    let stated = stated_places(&plain(stem), &Unit::Named(number.unit.clone()));
+    let stated = stated.and_then(|places| usize::try_from(places).ok());
+    // A stem that asks for fewer places than the key has contradicts it, and the check says so.
+    let stated = stated.filter(|places| *places >= has && *places < ROUNDS.len());
+    let Some(round) = ROUNDS.get(stated.unwrap_or(has)) else {
         let message = "has more than three decimal places, and Dripset rounds to three at most";
         return Err(format!("its key {value} {message}"));
     };

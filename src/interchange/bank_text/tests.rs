@@ -158,3 +158,39 @@ fn items_of_several_files_keep_their_ids_apart() {
     assert_eq!(topics, ["lines", "lines-2"]);
     assert!(parse("x", plan.text(&head()).as_bytes()).bank.is_some());
 }
+
+#[test]
+fn a_number_is_rounded_as_its_stem_says_or_to_the_places_that_it_has() {
+    for (stem, value, round) in [
+        (
+            "What is the rate in mL/hr? Round to the nearest tenth.",
+            "75",
+            "tenth",
+        ),
+        (
+            "What is the rate in mL/hr? Round to the nearest whole number.",
+            "83.3",
+            "tenth",
+        ),
+        ("What is the volume in mL?", "0.25", "hundredth"),
+    ] {
+        let mut item = simple_item(stem);
+        item.kind = PortableKind::Number(PortableNumber {
+            value: value.into(),
+            unit: "mL/hr".into(),
+        });
+        let bank = PortableBank {
+            title: String::new(),
+            topics: vec![PortableTopic {
+                id: "lines".into(),
+                title: "Lines".into(),
+            }],
+            items: vec![item],
+        };
+        let text = planned(&bank).text(&head());
+        assert!(
+            text.contains(&format!("round = \"{round}\"")),
+            "{stem}: {text}"
+        );
+    }
+}

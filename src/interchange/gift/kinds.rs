@@ -3,11 +3,9 @@
 use super::signs::unprotect;
 use crate::interchange::html::{TextFormat, plain_to_markup};
 use crate::interchange::numbers::{self, AcceptedNumber};
+use crate::interchange::pairs::Pairs;
 use crate::interchange::weights::{self, FULL, MilliPercent, WeightedChoice};
-use crate::interchange::{
-    ConversionNote, ItemPlace, PortableBlank, PortableKind, PortableNumber, PortablePart,
-    PortableRow,
-};
+use crate::interchange::{ConversionNote, ItemPlace, PortableBlank, PortableKind, PortableNumber};
 
 /// A kind as GIFT has it.
 #[derive(Clone, Debug)]
@@ -136,8 +134,7 @@ fn rows(
     place: &ItemPlace,
     notes: &mut Vec<ConversionNote>,
 ) -> Result<PortableKind, String> {
-    let mut columns: Vec<PortablePart> = Vec::new();
-    let mut rows = Vec::new();
+    let mut pairs = Pairs::default();
     for (_, part) in split_at(response, &['=']) {
         let Some((row, column)) = part.split_once("->") else {
             return Err(format!(
@@ -147,27 +144,9 @@ fn rows(
         };
         let row = text(row, format, place, notes);
         let column = plain_to_markup(unprotect(column).trim());
-        let known = columns.iter().find(|known| known.text == column);
-        let key = known.map(|known| known.id.clone()).unwrap_or_else(|| {
-            let id = format!("c{}", columns.len() + 1);
-            columns.push(PortablePart {
-                id: id.clone(),
-                text: column,
-                why: String::new(),
-            });
-            id
-        });
-        // A column without a row is a distractor.
-        if !row.is_empty() {
-            rows.push(PortableRow {
-                id: format!("r{}", rows.len() + 1),
-                text: row,
-                key,
-                why: String::new(),
-            });
-        }
+        pairs.add(row, column);
     }
-    Ok(PortableKind::Match { columns, rows })
+    Ok(pairs.into_kind())
 }
 
 fn true_false(

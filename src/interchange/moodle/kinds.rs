@@ -5,11 +5,10 @@ use super::texts::{MoodleText, is_set, word};
 use super::{cloze, gaps};
 use crate::interchange::html::plain_to_markup;
 use crate::interchange::numbers::{self, AcceptedNumber};
+use crate::interchange::pairs::Pairs;
 use crate::interchange::weights::{self, MilliPercent, WeightedChoice};
 use crate::interchange::xml::XmlElement;
-use crate::interchange::{
-    ConversionNote, ItemPlace, PortableKind, PortableNumber, PortablePart, PortableRow,
-};
+use crate::interchange::{ConversionNote, ItemPlace, PortableKind, PortableNumber, PortablePart};
 
 /// Reads a question.
 ///
@@ -200,8 +199,7 @@ fn unit(element: &XmlElement, place: &ItemPlace, notes: &mut Vec<ConversionNote>
 
 fn rows(element: &XmlElement, place: &ItemPlace, notes: &mut Vec<ConversionNote>) -> PortableKind {
     let is_html = element.attribute("type") == Some("ddmatch");
-    let mut columns: Vec<PortablePart> = Vec::new();
-    let mut rows = Vec::new();
+    let mut pairs = Pairs::default();
     for pair in element.children_named("subquestion") {
         let row = MoodleText::of(pair).to_markup(place, notes);
         let answer = MoodleText::of_child(pair, "answer");
@@ -209,27 +207,9 @@ fn rows(element: &XmlElement, place: &ItemPlace, notes: &mut Vec<ConversionNote>
             true => answer.to_markup(place, notes),
             false => plain_to_markup(&answer.text),
         };
-        let known = columns.iter().find(|known| known.text == column);
-        let key = known.map(|known| known.id.clone()).unwrap_or_else(|| {
-            let id = format!("c{}", columns.len() + 1);
-            columns.push(PortablePart {
-                id: id.clone(),
-                text: column,
-                why: String::new(),
-            });
-            id
-        });
-        // An answer without a row is a distractor.
-        if !row.is_empty() {
-            rows.push(PortableRow {
-                id: format!("r{}", rows.len() + 1),
-                text: row,
-                key,
-                why: String::new(),
-            });
-        }
+        pairs.add(row, column);
     }
-    PortableKind::Match { columns, rows }
+    pairs.into_kind()
 }
 
 fn steps(element: &XmlElement, place: &ItemPlace, notes: &mut Vec<ConversionNote>) -> PortableKind {
