@@ -1,7 +1,7 @@
 //! Anki packages: a database of notes in a zip archive.
 //!
 //! A flash card is not an item. Notes become items only if they have choices with a key: notes of
-//! the type that [`write`] makes, and those of common note types for multiple choice. Cloze notes
+//! the type that [`write()`] makes, and those of common note types for multiple choice. Cloze notes
 //! and notes with a front and a back are counted and left out. `note` has a note and its item,
 //! `own_type` our note type, `other_types` those of others, `collection` reads a database and
 //! `database` writes one. Called by `dripset bank import` and `dripset bank export`.

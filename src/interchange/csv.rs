@@ -1,4 +1,4 @@
-//! Items as a CSV table, in the layout of [`super::table`].
+//! Items as a CSV table, in the layout of `table`.
 
 use super::encoding::decode;
 use super::table::{self, ItemRow, guarded};

@@ -1,4 +1,4 @@
-//! Items as an Excel workbook, in the layout of [`super::table`].
+//! Items as an Excel workbook, in the layout of `table`.
 
 mod write;
 

@@ -191,9 +191,7 @@ fn means(settings: &Settings, setting: Setting) -> &'static str {
         Setting::Minutes => "for today's set",
         Setting::New => "new questions a day, at most",
         Setting::Retention => "of reviews; a higher share brings them sooner",
-        Setting::ExamOn if settings.exam_on.is_some() => {
-            "reviews come before it; Backspace deletes it"
-        }
+        Setting::ExamOn if settings.exam_on.is_some() => "Backspace deletes it",
         Setting::ExamOn => "type a date such as 2026-12-15",
         Setting::Streak if settings.streak => "days in a row; one in seven may be missed",
         Setting::Streak => "",

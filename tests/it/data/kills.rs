@@ -1,7 +1,6 @@
 //! Killed at any moment of an export, an import, a restoration or a merge: each file is the old one
 //! or the new one, whole.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -108,17 +107,19 @@ fn restores(chance: &mut Chance) {
     done(dir.path(), &["backup", "new.db"]);
     let new = log(dir.path());
     let takes = time_of(dir.path(), &["restore", "old.db", "--yes"]);
-    let mut seen = BTreeSet::new();
     for round in 0..KILLS {
         let backup = ["old.db", "new.db"][round % 2];
         killed(dir.path(), &["restore", backup, "--yes"], takes, chance);
         let now = log(dir.path());
         assert!(now == old || now == new, "{} entries", now.len());
-        seen.insert(now.len());
         assert_eq!(data(dir.path(), &["verify"]).code, Some(0));
         clear(dir.path());
     }
-    assert_eq!(seen.len(), 2, "some were restored");
+    // Whether a kill comes after the end depends on the machine; these are let run to theirs.
+    for (backup, whole) in [("old.db", &old), ("new.db", &new)] {
+        done(dir.path(), &["restore", backup, "--yes"]);
+        assert!(log(dir.path()) == *whole, "{backup}");
+    }
 }
 
 /// Removes the files that were kept aside, so that a disk does not fill.
