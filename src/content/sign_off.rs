@@ -2,12 +2,13 @@
 //!
 //! Called by `dripset bank sign`, which parses the new text again before it keeps it.
 
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
 use super::diagnostic::SourceSpan;
 use super::parse::list_spans;
+use super::write::with_table;
 use crate::domain::item::SignOff;
 
 /// The keys of a signature, in the order in which they are written.
@@ -38,24 +39,16 @@ pub fn with_sign_offs(text: &str, signed: &[(usize, SignOff)]) -> Option<String>
 /// end.
 fn edits_of(item: &str, sign_off: &SignOff) -> Option<Vec<(SourceSpan, String)>> {
     let values = values(sign_off);
-    let (document, mistakes) = DeTable::parse_recoverable(item);
-    if !mistakes.is_empty() {
-        return None;
-    }
-    let DeValue::Array(items) = document.get_ref().get("item")?.get_ref() else {
-        return None;
-    };
-    let DeValue::Table(table) = items.first()?.get_ref() else {
-        return None;
-    };
-    match table.get("sign_off").map(toml::Spanned::get_ref) {
-        Some(DeValue::Table(written)) => {
-            let edit = |(key, value): (&str, String)| Some((written.get(key)?.span(), value));
-            KEYS.into_iter().zip(values).map(edit).collect()
+    with_table(item, |table| {
+        match table.get("sign_off").map(toml::Spanned::get_ref) {
+            Some(DeValue::Table(written)) => {
+                let edit = |(key, value): (&str, String)| Some((written.get(key)?.span(), value));
+                KEYS.into_iter().zip(values).map(edit).collect()
+            }
+            Some(_) => None,
+            None => Some(vec![new_table(item, values)]),
         }
-        Some(_) => None,
-        None => Some(vec![new_table(item, values)]),
-    }
+    })
 }
 
 /// Returns the values of a signature as TOML.

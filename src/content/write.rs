@@ -8,7 +8,7 @@ mod origin;
 mod strings;
 
 pub use edit::{TextEdit, edited, end_of_entry};
-pub use origin::{WrittenItem, digest, written_items};
+pub use origin::{WrittenItem, digest, with_table, written_items};
 pub use strings::{quoted, wrapped};
 
 /// The characters of a line, as in the bank that `dripset bank new` writes.

@@ -77,8 +77,8 @@ pub fn digest(item: &str) -> String {
         .collect()
 }
 
-/// Calls `look` with the table of an item's text.
-fn with_table<T>(item: &str, look: impl FnOnce(&DeTable<'_>) -> Option<T>) -> Option<T> {
+/// Calls `look` with the table of an item's text; `None` if the text is not one item without mistakes.
+pub fn with_table<T>(item: &str, look: impl FnOnce(&DeTable<'_>) -> Option<T>) -> Option<T> {
     let (document, mistakes) = DeTable::parse_recoverable(item);
     if !mistakes.is_empty() {
         return None;

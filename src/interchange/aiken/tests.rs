@@ -175,7 +175,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(100_000))]
 
     #[test]
-    #[ignore = "minutes long: any bytes and mutated samples"]
+    #[ignore = "takes minutes: cargo test --lib -- --ignored fuzz"]
     fn fuzz_aiken(bytes in made::mutated(&[SAMPLE, UGLY])) {
         let _ = read_bytes(&bytes);
     }

@@ -42,7 +42,7 @@ pub fn item(item: &PortableItem, notes: &mut Vec<ConversionNote>) -> Option<Stri
             let changed = spans_as_choices(item)?;
             notes.push(ConversionNote::changed(
                 &at,
-                "GIFT has no words to select, so they become choices below the text",
+                "GIFT has no items with words to select, so the words become choices below the text",
             ));
             return self::item(&changed, notes);
         }

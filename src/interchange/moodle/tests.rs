@@ -196,7 +196,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(100_000))]
 
     #[test]
-    #[ignore = "minutes long: any bytes and mutated samples"]
+    #[ignore = "takes minutes: cargo test --lib -- --ignored fuzz"]
     fn fuzz_moodle(bytes in made::mutated(&[SAMPLE, OLD])) {
         let _ = read_bytes(&bytes);
     }

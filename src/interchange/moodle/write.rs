@@ -33,7 +33,7 @@ pub fn item(writer: &mut XmlWriter, item: &PortableItem, notes: &mut Vec<Convers
     if let Some(changed) = spans_as_choices(item) {
         notes.push(ConversionNote::changed(
             &place(item),
-            "Moodle has no words to select, so they become choices below the text",
+            "Moodle has no items with words to select, so the words become choices below the text",
         ));
         return self::item(writer, &changed, notes);
     }

@@ -122,7 +122,7 @@ fn sample_workbook() -> Vec<u8> {
 }
 
 #[test]
-#[ignore = "takes minutes"]
+#[ignore = "takes a while: cargo test --lib -- --ignored fuzz"]
 fn fuzz_csv() {
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(100_000));
     let bytes = prop::collection::vec(any::<u8>(), 0..200);
@@ -139,7 +139,7 @@ fn fuzz_csv() {
 }
 
 #[test]
-#[ignore = "takes minutes"]
+#[ignore = "takes a while: cargo test --lib -- --ignored fuzz"]
 fn fuzz_xlsx() {
     let sample = sample_workbook();
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(100_000));

@@ -159,7 +159,7 @@ fn changed_bytes_are_errors_or_items() {
 }
 
 #[test]
-#[ignore = "takes minutes; run with `cargo test --lib -- --ignored fuzz`"]
+#[ignore = "takes minutes: cargo test --lib -- --ignored fuzz"]
 fn fuzz_anki() {
     any_bytes_are_read(100_000);
 }

@@ -106,7 +106,7 @@ proptest! {
 }
 
 #[test]
-#[ignore = "takes minutes: run with `cargo test --lib -- --ignored fuzz`"]
+#[ignore = "takes minutes: cargo test --lib -- --ignored fuzz"]
 fn fuzz_qti() {
     let mut runner = TestRunner::new(Config::with_cases(100_000));
     let run = runner.run(&changed(), |bytes| {
