@@ -1,0 +1,118 @@
+//! Tables of a page.
+
+use maud::{Markup, html};
+
+/// A cell of a table.
+pub struct Cell {
+    content: Markup,
+    number: bool,
+    shade: Option<u8>,
+}
+
+impl Cell {
+    /// Returns a cell with a text.
+    pub fn text(text: impl Into<String>) -> Self {
+        let text: String = text.into();
+        Self::markup(html! { (text) })
+    }
+
+    /// Returns a cell with prepared content.
+    pub fn markup(content: Markup) -> Self {
+        Self {
+            content,
+            number: false,
+            shade: None,
+        }
+    }
+
+    /// Returns a cell with a number, set flush right.
+    pub fn number(number: impl ToString) -> Self {
+        Self {
+            number: true,
+            ..Self::text(number.to_string())
+        }
+    }
+
+    /// Shades the cell of a heat map by a share from 0 to 1. The number stays readable.
+    #[must_use]
+    pub fn shaded(self, share: f64) -> Self {
+        // Five steps: more are not told apart.
+        let step = (share.clamp(0.0, 1.0) * 5.0).floor().min(4.0);
+        Self {
+            shade: Some(step as u8),
+            ..self
+        }
+    }
+
+    fn class(&self) -> Option<String> {
+        let mut names = Vec::new();
+        if self.number {
+            names.push("number".to_owned());
+        }
+        if let Some(step) = self.shade {
+            names.push(format!("shade-{step}"));
+        }
+        (!names.is_empty()).then(|| names.join(" "))
+    }
+}
+
+/// A table with a caption. The first cell of each row is its heading.
+pub struct Table {
+    caption: String,
+    head: Vec<String>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// Returns an empty table.
+    pub fn new<T: Into<String>>(
+        caption: impl Into<String>,
+        head: impl IntoIterator<Item = T>,
+    ) -> Self {
+        Self {
+            caption: caption.into(),
+            head: head.into_iter().map(Into::into).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    /// Returns the table. A wide one scrolls within its own frame, also by the keyboard.
+    pub fn render(&self) -> Markup {
+        html! {
+            div .scrolls tabindex="0" role="region" aria-label=(self.caption) {
+                table {
+                    caption { (self.caption) }
+                    thead {
+                        tr { @for name in &self.head { th scope="col" { (name) } } }
+                    }
+                    tbody {
+                        @for row in &self.rows {
+                            tr {
+                                @for (at, cell) in row.iter().enumerate() {
+                                    @if at == 0 {
+                                        th scope="row" class=[cell.class()] { (cell.content) }
+                                    } @else {
+                                        td class=[cell.class()] { (cell.content) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns a share as whole per cent, or a dash where there is none.
+pub fn percent(share: Option<f64>) -> String {
+    share.map_or_else(
+        || "–".to_owned(),
+        |share| format!("{}%", crate::domain::scoring::whole_per_cent(share)),
+    )
+}
