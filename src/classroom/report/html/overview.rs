@@ -1,0 +1,107 @@
+//! All items at a glance: facility and discrimination in one chart, and a table.
+
+use std::ops::Range;
+
+use maud::{Markup, html};
+
+use super::summary::{answered, link};
+use super::{counted, share_of};
+use crate::classroom::report::sheet::{ClassReport, ItemRecord};
+use crate::html::chart::{Axes, Point, points};
+use crate::html::{Cell, Table, figure, percent};
+
+/// The fewest points of a chart: one alone shows nothing that the table does not.
+const POINTS_MIN: usize = 2;
+
+/// Returns the section.
+pub(super) fn body(report: &ClassReport) -> Markup {
+    let known: Vec<Point> = report.items.iter().filter_map(point).collect();
+    let table = table(report);
+    let missing = report.items.len() - known.len();
+    html! {
+        @if known.len() < POINTS_MIN {
+            (table.render())
+            p .quiet {
+                "Discrimination needs at least ten learners who answered, and points that differ. "
+                "So there is no chart of facility and discrimination."
+            }
+        } @else {
+            (figure(
+                "Facility and discrimination, each point with the number of its question",
+                &points(&axes(&known), &known),
+                &table,
+            ))
+            @if missing > 0 {
+                p .quiet {
+                    (counted(missing, "question"))
+                    @if missing == 1 { " has" } @else { " have" }
+                    " no discrimination and no point in the chart: fewer than ten learners answered, \
+                     or the points are the same for all."
+                }
+            }
+        }
+    }
+}
+
+fn point(item: &ItemRecord) -> Option<Point> {
+    Some(Point {
+        x: item.facility? * 100.0,
+        y: item.discrimination?,
+        label: item.position.to_string(),
+    })
+}
+
+fn axes(known: &[Point]) -> Axes<'static> {
+    let lowest = known.iter().map(|point| point.y).fold(0.0, f64::min);
+    let y_range: Range<f64> = match lowest {
+        low if low >= 0.0 => 0.0..1.0,
+        low if low >= -0.5 => -0.5..1.0,
+        _ => -1.0..1.0,
+    };
+    Axes {
+        x: "Facility (%)",
+        y: "Discrimination",
+        x_range: 0.0..100.0,
+        y_range,
+        diagonal: false,
+        joined: false,
+    }
+}
+
+/// Returns the table. The columns of a second vote are there if an item had one.
+fn table(report: &ClassReport) -> Table {
+    let again = report.items.iter().any(|item| item.votes.len() > 1);
+    let mut head = vec!["Question", "n"];
+    match again {
+        true => head.extend(["Full points, first vote", "Full points, last vote"]),
+        false => head.push("Full points"),
+    }
+    head.extend(["Facility", "Discrimination"]);
+    let mut table = Table::new("Questions with their figures", head);
+    for item in &report.items {
+        let mut cells = vec![
+            Cell::markup(html! {
+                (link(item))
+                @if item.voided { " (does not count)" }
+            }),
+            Cell::number(answered(report, item)),
+        ];
+        let full = |vote: Option<&crate::classroom::report::sheet::VoteRecord>| {
+            Cell::text(vote.map_or_else(|| "–".to_owned(), |vote| share_of(vote.right, vote.given)))
+        };
+        cells.push(full(item.votes.first()));
+        if again {
+            cells.push(full(item.votes.last().filter(|_| item.votes.len() > 1)));
+        }
+        cells.push(Cell::number(percent(item.facility)));
+        cells.push(Cell::number(discrimination(item)));
+        table.row(cells);
+    }
+    table
+}
+
+/// Returns the discrimination with two decimals and a true minus sign, or a dash.
+pub(super) fn discrimination(item: &ItemRecord) -> String {
+    let figure = |value: f64| format!("{value:.2}").replace('-', "−");
+    item.discrimination.map_or_else(|| "–".to_owned(), figure)
+}
