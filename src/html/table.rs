@@ -81,6 +81,16 @@ impl Table {
         self.rows.push(cells.into_iter().collect());
     }
 
+    /// Returns whether a column has numbers alone, so that its head stands flush right, too.
+    fn of_numbers(&self, column: usize) -> bool {
+        let mut cells = self
+            .rows
+            .iter()
+            .filter_map(|row| row.get(column))
+            .peekable();
+        cells.peek().is_some() && cells.all(|cell| cell.number)
+    }
+
     /// Returns the table. A wide one scrolls within its own frame, also by the keyboard.
     pub fn render(&self) -> Markup {
         html! {
@@ -88,7 +98,11 @@ impl Table {
                 table {
                     caption { (self.caption) }
                     thead {
-                        tr { @for name in &self.head { th scope="col" { (name) } } }
+                        tr {
+                            @for (at, name) in self.head.iter().enumerate() {
+                                th scope="col" class=[self.of_numbers(at).then_some("number")] { (name) }
+                            }
+                        }
                     }
                     tbody {
                         @for row in &self.rows {

@@ -37,6 +37,8 @@ pub fn points(axes: &Axes<'_>, points: &[Point]) -> Chart {
     drawn(300, |area| {
         let mut chart = ChartBuilder::on(area)
             .margin(8)
+            // Half of the last number of the horizontal axis.
+            .margin_right(24)
             .x_label_area_size(44)
             .y_label_area_size(52)
             .build_cartesian_2d(axes.x_range.clone(), axes.y_range.clone())?;
@@ -46,6 +48,8 @@ pub fn points(axes: &Axes<'_>, points: &[Point]) -> Chart {
             .y_desc(axes.y)
             .x_labels(6)
             .y_labels(6)
+            .x_label_formatter(&|value| tick(*value, &axes.x_range))
+            .y_label_formatter(&|value| tick(*value, &axes.y_range))
             .axis_style(QUIET)
             .bold_line_style(LINE)
             .light_line_style(TRANSPARENT)
@@ -69,4 +73,13 @@ pub fn points(axes: &Axes<'_>, points: &[Point]) -> Chart {
         }))?;
         Ok(())
     })
+}
+
+/// Returns a number beside an axis: whole on a long axis, and with a decimal on a short one.
+fn tick(value: f64, range: &Range<f64>) -> String {
+    let words = match range.end - range.start >= 10.0 {
+        true => format!("{value:.0}"),
+        false => format!("{value:.1}"),
+    };
+    words.replace('-', "−")
 }
