@@ -41,14 +41,14 @@ fn one(case: &CaseRecord, report: &ClassReport) -> Markup {
             Cell::markup(html! {
                 @if shown { a href={ "#q" (step.position) } { (name(step)) } } @else { (name(step)) }
             }),
-            Cell::text(score(step).map_or_else(|| "–".to_owned(), points)),
+            Cell::number(score(step).map_or_else(|| "–".to_owned(), points)),
         ]);
     }
     let total = Score {
         earned: case.earned,
         possible: case.possible,
     };
-    table.row([Cell::text("All steps"), Cell::text(points(total))]);
+    table.row([Cell::text("All steps"), Cell::number(points(total))]);
     html! {
         h3 { (title) }
         (figure(&format!("{title}: share of the points in each step"), &bars(&["points"], &rows), &table))

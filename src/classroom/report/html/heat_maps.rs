@@ -20,8 +20,9 @@ pub(super) fn by_topic(report: &ClassReport, people: &People<'_>) -> Option<Mark
         return None;
     }
     let several = topics.len() > TOPICS_MAX;
-    let tables = topics.chunks(TOPICS_MAX).enumerate().map(|(nth, chunk)| {
-        let first = nth * TOPICS_MAX;
+    let size = even(topics.len(), TOPICS_MAX);
+    let tables = topics.chunks(size).enumerate().map(|(nth, chunk)| {
+        let first = nth * size;
         let caption = match several {
             true => format!(
                 "Share of the points by learner, topics {} to {} of {}",
@@ -42,6 +43,12 @@ pub(super) fn by_topic(report: &ClassReport, people: &People<'_>) -> Option<Mark
         }
         @for table in tables { div .heat { (table.render()) } }
     })
+}
+
+/// Returns the columns of each table, so that all have about as many and none more than the most.
+fn even(all: usize, most: usize) -> usize {
+    let tables = all.div_ceil(most).max(1);
+    all.div_ceil(tables).max(1)
 }
 
 fn of_topics(
@@ -107,21 +114,18 @@ pub(super) fn by_item(report: &ClassReport, people: &People<'_>) -> Option<Marku
         return None;
     }
     let several = report.items.len() > ITEMS_MAX;
-    let tables = report
-        .items
-        .chunks(ITEMS_MAX)
-        .enumerate()
-        .map(|(nth, chunk)| {
-            let ends = chunk.first().zip(chunk.last());
-            let caption = match ends.filter(|_| several) {
-                Some((first, last)) => format!(
-                    "Points by learner, questions {} to {}",
-                    first.position, last.position
-                ),
-                None => "Points by learner and question".to_owned(),
-            };
-            of_items(people, chunk, nth * ITEMS_MAX, caption)
-        });
+    let size = even(report.items.len(), ITEMS_MAX);
+    let tables = report.items.chunks(size).enumerate().map(|(nth, chunk)| {
+        let ends = chunk.first().zip(chunk.last());
+        let caption = match ends.filter(|_| several) {
+            Some((first, last)) => format!(
+                "Points by learner, questions {} to {}",
+                first.position, last.position
+            ),
+            None => "Points by learner and question".to_owned(),
+        };
+        of_items(people, chunk, nth * size, caption)
+    });
     Some(html! {
         p {
             "✓ full points. 1/3 is one of three points, 0 is none. – is no answer, which earns nothing. "

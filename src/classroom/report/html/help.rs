@@ -63,8 +63,8 @@ pub(super) fn body(report: &ClassReport, people: &People<'_>) -> Markup {
         let (missing, asked) = need.unanswered;
         table.row([
             Cell::text(&person.name),
-            Cell::text(points(need.score)),
-            Cell::text(format!("{missing} of {asked}")),
+            Cell::number(points(need.score)),
+            Cell::number(format!("{missing} of {asked}")),
             Cell::text(weakest(person.record)),
         ]);
     }

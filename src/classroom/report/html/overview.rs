@@ -6,16 +6,21 @@ use maud::{Markup, html};
 
 use super::summary::{answered, link};
 use super::{counted, share_of};
-use crate::classroom::report::sheet::{ClassReport, ItemRecord};
+use crate::classroom::report::sheet::{ClassReport, ItemRecord, VoteRecord};
 use crate::html::chart::{Axes, Point, points};
 use crate::html::{Cell, Table, figure, percent};
 
 /// The fewest points of a chart: one alone shows nothing that the table does not.
 const POINTS_MIN: usize = 2;
 
+/// Two points closer than this in both directions have their numbers over each other.
+const NEAR: (f64, f64) = (0.05, 0.06);
+/// The numbers beside one place of the chart.
+const NUMBERS_MAX: usize = 4;
+
 /// Returns the section.
 pub(super) fn body(report: &ClassReport) -> Markup {
-    let known: Vec<Point> = report.items.iter().filter_map(point).collect();
+    let known: Vec<PlacedItem> = report.items.iter().filter_map(placed).collect();
     let table = table(report);
     let missing = report.items.len() - known.len();
     html! {
@@ -26,11 +31,13 @@ pub(super) fn body(report: &ClassReport) -> Markup {
                 "So there is no chart of facility and discrimination."
             }
         } @else {
-            (figure(
-                "Facility and discrimination, each point with the number of its question",
-                &points(&axes(&known), &known),
-                &table,
-            ))
+            div .under {
+                (figure(
+                    "Facility and discrimination, each point with the number of its question",
+                    &points(&axes(&known), &labeled(&known)),
+                    &table,
+                ))
+            }
             @if missing > 0 {
                 p .quiet {
                     (counted(missing, "question"))
@@ -43,16 +50,65 @@ pub(super) fn body(report: &ClassReport) -> Markup {
     }
 }
 
-fn point(item: &ItemRecord) -> Option<Point> {
-    Some(Point {
-        x: item.facility? * 100.0,
-        y: item.discrimination?,
-        label: item.position.to_string(),
+/// An item with its place in the chart.
+struct PlacedItem {
+    facility: f64,
+    discrimination: f64,
+    position: usize,
+}
+
+fn placed(item: &ItemRecord) -> Option<PlacedItem> {
+    Some(PlacedItem {
+        facility: item.facility?,
+        discrimination: item.discrimination?,
+        position: item.position,
     })
 }
 
-fn axes(known: &[Point]) -> Axes<'static> {
-    let lowest = known.iter().map(|point| point.y).fold(0.0, f64::min);
+/// Returns the points. Of those whose numbers would lie over each other, the first has the numbers of
+/// all.
+fn labeled(known: &[PlacedItem]) -> Vec<Point> {
+    let mut groups: Vec<Vec<&PlacedItem>> = Vec::new();
+    for item in known {
+        let near = |group: &&mut Vec<&PlacedItem>| {
+            group.first().is_some_and(|first| {
+                (first.facility - item.facility).abs() < NEAR.0
+                    && (first.discrimination - item.discrimination).abs() < NEAR.1
+            })
+        };
+        match groups.iter_mut().find(near) {
+            Some(group) => group.push(item),
+            None => groups.push(vec![item]),
+        }
+    }
+    let points = groups.into_iter().flat_map(|group| {
+        let numbers = group
+            .iter()
+            .take(NUMBERS_MAX)
+            .map(|item| item.position.to_string());
+        let mut numbers: Vec<String> = numbers.collect();
+        if group.len() > NUMBERS_MAX {
+            numbers.push("…".to_owned());
+        }
+        let label = numbers.join(", ");
+        group.into_iter().enumerate().map(move |(at, item)| Point {
+            x: item.facility * 100.0,
+            y: item.discrimination,
+            label: if at == 0 {
+                label.clone()
+            } else {
+                String::new()
+            },
+        })
+    });
+    points.collect()
+}
+
+fn axes(known: &[PlacedItem]) -> Axes<'static> {
+    let lowest = known
+        .iter()
+        .map(|item| item.discrimination)
+        .fold(0.0, f64::min);
     let y_range: Range<f64> = match lowest {
         low if low >= 0.0 => 0.0..1.0,
         low if low >= -0.5 => -0.5..1.0,
@@ -86,8 +142,10 @@ fn table(report: &ClassReport) -> Table {
             }),
             Cell::number(answered(report, item)),
         ];
-        let full = |vote: Option<&crate::classroom::report::sheet::VoteRecord>| {
-            Cell::text(vote.map_or_else(|| "–".to_owned(), |vote| share_of(vote.right, vote.given)))
+        let full = |vote: Option<&VoteRecord>| {
+            Cell::number(
+                vote.map_or_else(|| "–".to_owned(), |vote| share_of(vote.right, vote.given)),
+            )
         };
         cells.push(full(item.votes.first()));
         if again {

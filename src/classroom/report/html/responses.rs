@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use crate::classroom::report::sheet::{ItemRecord, PartRecord, ShareRecord, VoteRecord};
 use crate::domain::kind::Selection;
+use crate::domain::passage::Passage;
 use crate::domain::scoring::per_cent_of;
 use crate::html::chart::{BarRow, bars};
 use crate::html::{Cell, Table, figure};
@@ -45,7 +46,7 @@ fn shown(item: &ItemRecord) -> Vec<NamedVote<'_>> {
 
 fn by_choice(item: &ItemRecord, votes: &[NamedVote<'_>]) -> Markup {
     let row = |part: &PartRecord| BarRow {
-        label: lettered(part),
+        label: lettered(item, part),
         values: shares(votes, |vote| count_of(vote, &part.part)),
         keyed: part.key,
     };
@@ -70,7 +71,7 @@ fn parts_table(item: &ItemRecord, votes: &[NamedVote<'_>], what: &str) -> Table 
             .iter()
             .map(|(_, vote)| cell(count_of(vote, &part.part), vote.given));
         let choice = Cell::markup(html! {
-            div .choice { (lettered(part)) @if part.key { " " strong .key { "(key)" } } }
+            div .choice { (lettered(item, part)) @if part.key { " " strong .key { "(key)" } } }
         });
         table.row(std::iter::once(choice).chain(counts));
     }
@@ -138,7 +139,7 @@ fn steps(item: &ItemRecord) -> Markup {
     html! {
         @if !parts.is_empty() {
             p { "The letters of the steps:" }
-            ul { @for part in parts { li { (lettered(part)) } } }
+            ul { @for part in parts { li { (lettered(item, part)) } } }
         }
     }
 }
@@ -148,7 +149,7 @@ fn head(first: &str, votes: &[NamedVote<'_>]) -> Vec<String> {
         let mut letters = name.chars();
         let capital = letters.next().map(|letter| letter.to_ascii_uppercase());
         let name: String = capital.into_iter().chain(letters).collect();
-        format!("{name}, n = {}", vote.given)
+        format!("{name}, n\u{a0}=\u{a0}{}", vote.given)
     };
     std::iter::once(first.to_owned())
         .chain(votes.iter().map(vote))
@@ -170,9 +171,12 @@ fn count_of(vote: &VoteRecord, part: &str) -> usize {
     found.map_or(0, |part| part.count)
 }
 
-fn lettered(part: &PartRecord) -> String {
+/// Returns a part with its letter. A drawing has its own letters, if any.
+pub(super) fn lettered(item: &ItemRecord, part: &PartRecord) -> String {
+    let selection = item.asked.0.kind.selection();
+    let drawing = |of: &Selection| matches!(of.passage, Passage::Figure { .. });
     match part.letter.as_str() {
-        "" => part.text.clone(),
+        letter if letter.is_empty() || selection.is_some_and(drawing) => part.text.clone(),
         letter => format!("{letter}. {}", part.text),
     }
 }

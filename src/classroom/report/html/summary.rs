@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 
 use maud::{Markup, html};
 
+use super::responses::lettered;
 use super::topics::{self, TopicPoints};
 use super::{counted, help, joined, share_of};
-use crate::classroom::report::sheet::{ClassReport, ItemRecord, VoteRecord};
+use crate::classroom::report::sheet::{ClassReport, ItemRecord, LearnerRecord, VoteRecord};
 use crate::domain::scoring::whole_per_cent;
 
 /// The items named as the hardest.
@@ -72,8 +73,8 @@ pub(super) fn answered(report: &ClassReport, item: &ItemRecord) -> usize {
     let at = report
         .items
         .iter()
-        .position(|one| one.item == item.item && one.position == item.position);
-    let given = |learner: &&crate::classroom::report::sheet::LearnerRecord| {
+        .position(|one| one.position == item.position);
+    let given = |learner: &&LearnerRecord| {
         let response = at.and_then(|at| learner.responses.get(at));
         response.is_some_and(|response| response.vote.is_some())
     };
@@ -103,7 +104,7 @@ fn shared(report: &ClassReport) -> Markup {
 /// Returns the error that most learners shared in the last vote on an item, if one stands out.
 fn shared_error(item: &ItemRecord) -> Option<SharedError<'_>> {
     let vote = item.votes.last()?;
-    let (words, count) = shared_part(vote).or_else(|| shared_response(item, vote))?;
+    let (words, count) = shared_part(item, vote).or_else(|| shared_response(item, vote))?;
     Some(SharedError {
         item,
         words,
@@ -112,14 +113,10 @@ fn shared_error(item: &ItemRecord) -> Option<SharedError<'_>> {
     })
 }
 
-fn shared_part(vote: &VoteRecord) -> Option<(String, usize)> {
+fn shared_part(item: &ItemRecord, vote: &VoteRecord) -> Option<(String, usize)> {
     let (id, count) = vote.misled.as_ref()?;
     let part = vote.parts.iter().find(|part| part.part == *id)?;
-    let letter = match part.letter.as_str() {
-        "" => String::new(),
-        letter => format!("{letter}. "),
-    };
-    Some((format!("{letter}{}", part.text), *count))
+    Some((lettered(item, part), *count))
 }
 
 /// Of an order or a number only the whole response can be shared.

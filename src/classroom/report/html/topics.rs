@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::help::{self, points};
-use crate::classroom::report::sheet::ClassReport;
+use crate::classroom::report::sheet::{ClassReport, TopicRecord};
 use crate::domain::Score;
 use crate::html::chart::{BarRow, bars};
 use crate::html::{Cell, Table, figure};
@@ -23,7 +23,7 @@ pub(super) fn of(report: &ClassReport) -> Vec<TopicPoints> {
     let Some(first) = report.learners.first() else {
         return Vec::new();
     };
-    let line = |(at, topic): (usize, &crate::classroom::report::sheet::TopicRecord)| {
+    let line = |(at, topic): (usize, &TopicRecord)| {
         let all = report.learners.iter().filter_map(|of| of.topics.get(at));
         let counting = report.items.iter().filter(|item| !item.voided);
         TopicPoints {
@@ -63,7 +63,7 @@ pub(super) fn body(report: &ClassReport) -> Option<Markup> {
         table.row([
             Cell::text(&topic.title),
             Cell::number(topic.items),
-            Cell::text(points(topic.score)),
+            Cell::number(points(topic.score)),
         ]);
     }
     (!topics.is_empty()).then(|| html! { (figure(caption, &bars(&["points"], &rows), &table)) })

@@ -33,15 +33,17 @@ pub(super) fn body(report: &ClassReport) -> Option<Markup> {
     for bin in &bins {
         table.row([
             Cell::text(&bin.words),
-            Cell::text(share_of(bin.count as usize, all)),
+            Cell::number(share_of(bin.count as usize, all)),
         ]);
     }
     let values: Vec<(String, u32)> = bins.into_iter().map(|bin| (bin.label, bin.count)).collect();
     let mut earned: Vec<u32> = report.learners.iter().map(|of| of.earned).collect();
     earned.sort_unstable();
     Some(html! {
-        p { (spread(&earned, report.possible)) }
-        (figure(caption, &columns(&values), &table))
+        div .together {
+            p { (spread(&earned, report.possible)) }
+            (figure(caption, &columns(&values), &table))
+        }
     })
 }
 
