@@ -10,7 +10,7 @@ fn the_check_finds_a_fault_of_each_sort() {
         return;
     };
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages/faulty.html");
-    let checked = browser.check(&[page]);
+    let wrong = browser.check(&[page]);
     for fault in [
         "console: a script that runs",
         "request: ",
@@ -20,7 +20,7 @@ fn the_check_finds_a_fault_of_each_sort() {
         "image-alt",
         "printed on a4: cut at the side: DIV",
     ] {
-        let found = checked.wrong.iter().any(|line| line.contains(fault));
-        assert!(found, "{fault} in {:#?}", checked.wrong);
+        let found = wrong.iter().any(|line| line.contains(fault));
+        assert!(found, "{fault} in {wrong:#?}");
     }
 }

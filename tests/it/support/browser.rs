@@ -8,14 +8,6 @@ pub struct Browser {
     chromium: PathBuf,
 }
 
-/// What the check said about pages.
-pub struct Checked {
-    /// One line for each thing that is wrong.
-    pub wrong: Vec<String>,
-    /// The line that sums up.
-    pub sum: String,
-}
-
 impl Browser {
     /// Finds the browser; says so where it is not here.
     pub fn find() -> Option<Self> {
@@ -38,8 +30,8 @@ impl Browser {
         None
     }
 
-    /// Opens the pages and keeps pictures of them in `target/pages`.
-    pub fn check(&self, pages: &[PathBuf]) -> Checked {
+    /// Opens the pages, keeps pictures of them in `target/pages`, and returns one line for each thing that is wrong.
+    pub fn check(&self, pages: &[PathBuf]) -> Vec<String> {
         let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pages");
         let done = Command::new("node")
             .arg(folder().join("check.mjs"))
@@ -57,7 +49,7 @@ impl Browser {
             "the check ended early:\n{out}\n{errors}"
         );
         assert_eq!(done.status.success(), lines.is_empty());
-        Checked { wrong: lines, sum }
+        lines
     }
 }
 
