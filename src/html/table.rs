@@ -3,13 +3,13 @@
 use maud::{Markup, html};
 
 /// A cell of a table.
-pub struct Cell {
+pub struct DataCell {
     content: Markup,
     number: bool,
     shade: Option<u8>,
 }
 
-impl Cell {
+impl DataCell {
     /// Returns a cell with a text.
     pub fn text(text: impl Into<String>) -> Self {
         let text: String = text.into();
@@ -57,13 +57,13 @@ impl Cell {
 }
 
 /// A table with a caption. The first cell of each row is its heading.
-pub struct Table {
+pub struct DataTable {
     caption: String,
     head: Vec<String>,
-    rows: Vec<Vec<Cell>>,
+    rows: Vec<Vec<DataCell>>,
 }
 
-impl Table {
+impl DataTable {
     /// Returns an empty table.
     pub fn new<T: Into<String>>(
         caption: impl Into<String>,
@@ -77,7 +77,7 @@ impl Table {
     }
 
     /// Adds a row.
-    pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+    pub fn row(&mut self, cells: impl IntoIterator<Item = DataCell>) {
         self.rows.push(cells.into_iter().collect());
     }
 
