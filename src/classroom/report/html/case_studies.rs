@@ -6,7 +6,7 @@ use super::help::points;
 use crate::classroom::report::sheet::{CaseRecord, ClassReport, StepRecord};
 use crate::domain::Score;
 use crate::html::chart::{BarRow, bars};
-use crate::html::{Cell, Table, figure};
+use crate::html::{DataCell, DataTable, figure};
 
 /// Returns the section, if there is a case study.
 pub(super) fn body(report: &ClassReport) -> Option<Markup> {
@@ -28,7 +28,7 @@ fn one(case: &CaseRecord, report: &ClassReport) -> Markup {
     };
     let rows: Vec<BarRow> = case.steps.iter().filter_map(bar).collect();
     let title = format!("Case study: {}", case.title);
-    let mut table = Table::new(
+    let mut table = DataTable::new(
         format!("{title}, step by step"),
         ["Question and step", "Points"],
     );
@@ -38,17 +38,17 @@ fn one(case: &CaseRecord, report: &ClassReport) -> Markup {
             .iter()
             .any(|item| item.position == step.position);
         table.row([
-            Cell::markup(html! {
+            DataCell::markup(html! {
                 @if shown { a href={ "#q" (step.position) } { (name(step)) } } @else { (name(step)) }
             }),
-            Cell::number(score(step).map_or_else(|| "–".to_owned(), points)),
+            DataCell::number(score(step).map_or_else(|| "–".to_owned(), points)),
         ]);
     }
     let total = Score {
         earned: case.earned,
         possible: case.possible,
     };
-    table.row([Cell::text("All steps"), Cell::number(points(total))]);
+    table.row([DataCell::text("All steps"), DataCell::number(points(total))]);
     html! {
         h3 { (title) }
         (figure(&format!("{title}: share of the points in each step"), &bars(&["points"], &rows), &table))

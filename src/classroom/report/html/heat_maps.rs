@@ -6,7 +6,7 @@ use super::people::{People, Person};
 use super::topics::{self, TopicPoints};
 use crate::classroom::report::sheet::{ClassReport, ItemRecord, ResponseRecord, TopicRecord};
 use crate::domain::Score;
-use crate::html::{Cell, Table, percent};
+use crate::html::{DataCell, DataTable, percent};
 
 /// Topics in one table: with more, it is wider than a sheet of paper.
 const TOPICS_MAX: usize = 6;
@@ -57,10 +57,10 @@ fn of_topics(
     topics: &[TopicPoints],
     first: usize,
     caption: String,
-) -> Table {
+) -> DataTable {
     let titles = topics.iter().map(|topic| topic.title.clone());
     let head = ["Learner".to_owned(), "All points".to_owned()];
-    let mut table = Table::new(caption, head.into_iter().chain(titles));
+    let mut table = DataTable::new(caption, head.into_iter().chain(titles));
     for person in &people.0 {
         let record = person.record;
         let total = Score {
@@ -77,7 +77,7 @@ fn of_topics(
         possible: report.possible,
     });
     let class = [
-        Cell::markup(html! { strong { "Class" } }),
+        DataCell::markup(html! { strong { "Class" } }),
         shaded(total.sum()),
     ];
     table.row(
@@ -88,24 +88,24 @@ fn of_topics(
     table
 }
 
-fn of_topic(topic: &TopicRecord) -> Cell {
+fn of_topic(topic: &TopicRecord) -> DataCell {
     shaded(Score {
         earned: topic.earned,
         possible: topic.possible,
     })
 }
 
-fn shaded(score: Score) -> Cell {
-    let cell = Cell::text(percent(score.share()));
+fn shaded(score: Score) -> DataCell {
+    let cell = DataCell::text(percent(score.share()));
     match score.share() {
         Some(share) => cell.shaded(share),
         None => cell,
     }
 }
 
-fn name(person: &Person<'_>) -> Cell {
+fn name(person: &Person<'_>) -> DataCell {
     let late = person.record.came_after > 0;
-    Cell::markup(html! { (person.name) @if late { " (joined late)" } })
+    DataCell::markup(html! { (person.name) @if late { " (joined late)" } })
 }
 
 /// Returns the points of each learner by item, if there are any.
@@ -135,9 +135,9 @@ pub(super) fn by_item(report: &ClassReport, people: &People<'_>) -> Option<Marku
     })
 }
 
-fn of_items(people: &People<'_>, items: &[ItemRecord], first: usize, caption: String) -> Table {
+fn of_items(people: &People<'_>, items: &[ItemRecord], first: usize, caption: String) -> DataTable {
     let numbers = items.iter().map(|item| item.position.to_string());
-    let mut table = Table::new(
+    let mut table = DataTable::new(
         caption,
         std::iter::once("Learner".to_owned()).chain(numbers),
     );
@@ -148,12 +148,12 @@ fn of_items(people: &People<'_>, items: &[ItemRecord], first: usize, caption: St
     table
 }
 
-fn of_response(response: &ResponseRecord) -> Cell {
+fn of_response(response: &ResponseRecord) -> DataCell {
     let Some((earned, possible)) = response.earned.zip(response.possible) else {
-        return Cell::text("n/c");
+        return DataCell::text("n/c");
     };
     if response.vote.is_none() {
-        return Cell::text("–");
+        return DataCell::text("–");
     }
     let score = Score { earned, possible };
     let words = match earned {
@@ -161,5 +161,5 @@ fn of_response(response: &ResponseRecord) -> Cell {
         0 => "0".to_owned(),
         _ => format!("{earned}/{possible}"),
     };
-    Cell::text(words).shaded(score.share().unwrap_or(0.0))
+    DataCell::text(words).shaded(score.share().unwrap_or(0.0))
 }

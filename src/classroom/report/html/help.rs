@@ -7,7 +7,7 @@ use super::people::People;
 use crate::classroom::report::sheet::{ClassReport, LearnerRecord, TopicRecord};
 use crate::domain::Score;
 use crate::domain::limits::{HELP_BELOW_PER_CENT, HELP_UNANSWERED_ONE_IN};
-use crate::html::{Cell, Table};
+use crate::html::{DataCell, DataTable};
 
 /// The topics named for each learner.
 const TOPICS_MAX: usize = 3;
@@ -55,17 +55,17 @@ pub(super) fn body(report: &ClassReport, people: &People<'_>) -> Markup {
     needs.sort_by_key(|(_, need)| need.score.per_cent());
     let late = report.learners.iter().filter(|of| of.possible_since == 0);
     let late = late.count();
-    let mut table = Table::new(
+    let mut table = DataTable::new(
         "Learners who need help, fewest points first",
         ["Learner", "Points", "Not answered", "Weakest topics"],
     );
     for (person, need) in &needs {
         let (missing, asked) = need.unanswered;
         table.row([
-            Cell::text(&person.name),
-            Cell::number(points(need.score)),
-            Cell::number(format!("{missing} of {asked}")),
-            Cell::text(weakest(person.record)),
+            DataCell::text(&person.name),
+            DataCell::number(points(need.score)),
+            DataCell::number(format!("{missing} of {asked}")),
+            DataCell::text(weakest(person.record)),
         ]);
     }
     html! {

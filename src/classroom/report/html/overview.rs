@@ -8,7 +8,7 @@ use super::summary::{answered, link};
 use super::{counted, share_of};
 use crate::classroom::report::sheet::{ClassReport, ItemRecord, VoteRecord};
 use crate::html::chart::{Axes, Point, points};
-use crate::html::{Cell, Table, figure, percent};
+use crate::html::{DataCell, DataTable, figure, percent};
 
 /// The fewest points of a chart: one alone shows nothing that the table does not.
 const POINTS_MIN: usize = 2;
@@ -125,7 +125,7 @@ fn axes(known: &[PlacedItem]) -> Axes<'static> {
 }
 
 /// Returns the table. The columns of a second vote are there if an item had one.
-fn table(report: &ClassReport) -> Table {
+fn table(report: &ClassReport) -> DataTable {
     let again = report.items.iter().any(|item| item.votes.len() > 1);
     let mut head = vec!["Question", "n"];
     match again {
@@ -133,17 +133,17 @@ fn table(report: &ClassReport) -> Table {
         false => head.push("Full points"),
     }
     head.extend(["Facility", "Discrimination"]);
-    let mut table = Table::new("Questions with their figures", head);
+    let mut table = DataTable::new("Questions with their figures", head);
     for item in &report.items {
         let mut cells = vec![
-            Cell::markup(html! {
+            DataCell::markup(html! {
                 (link(item))
                 @if item.voided { " (does not count)" }
             }),
-            Cell::number(answered(report, item)),
+            DataCell::number(answered(report, item)),
         ];
         let full = |vote: Option<&VoteRecord>| {
-            Cell::number(
+            DataCell::number(
                 vote.map_or_else(|| "–".to_owned(), |vote| share_of(vote.right, vote.given)),
             )
         };
@@ -151,8 +151,8 @@ fn table(report: &ClassReport) -> Table {
         if again {
             cells.push(full(item.votes.last().filter(|_| item.votes.len() > 1)));
         }
-        cells.push(Cell::number(percent(item.facility)));
-        cells.push(Cell::number(discrimination(item)));
+        cells.push(DataCell::number(percent(item.facility)));
+        cells.push(DataCell::number(discrimination(item)));
         table.row(cells);
     }
     table

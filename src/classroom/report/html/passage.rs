@@ -7,7 +7,7 @@ use crate::domain::describe::{self, Labels};
 use crate::domain::ids::PartId;
 use crate::domain::kind::Selection;
 use crate::domain::passage::{Passage, PassagePiece, pieces};
-use crate::html::{Cell, Table, prose};
+use crate::html::{DataCell, DataTable, prose};
 
 /// Returns the passage of an item; nothing if its choices stand alone.
 pub(super) fn body(item: &ItemRecord) -> Markup {
@@ -32,9 +32,9 @@ pub(super) fn body(item: &ItemRecord) -> Markup {
                 "" => "Row".to_owned(),
                 name => crate::domain::markup::plain(name),
             });
-            let mut table = Table::new(caption, head);
+            let mut table = DataTable::new(caption, head);
             for row in rows {
-                table.row(row.iter().map(|cell| Cell::markup(marks(cell))));
+                table.row(row.iter().map(|cell| DataCell::markup(marks(cell))));
             }
             table.render()
         }

@@ -9,7 +9,7 @@ use crate::domain::kind::Selection;
 use crate::domain::passage::Passage;
 use crate::domain::scoring::per_cent_of;
 use crate::html::chart::{BarRow, bars};
-use crate::html::{Cell, Table, figure};
+use crate::html::{DataCell, DataTable, figure};
 
 /// The different whole responses shown of one item.
 const RESPONSES_MAX: usize = 6;
@@ -62,15 +62,15 @@ fn by_choice(item: &ItemRecord, votes: &[NamedVote<'_>]) -> Markup {
 }
 
 /// Returns the table of an item's parts with their counts.
-fn parts_table(item: &ItemRecord, votes: &[NamedVote<'_>], what: &str) -> Table {
+fn parts_table(item: &ItemRecord, votes: &[NamedVote<'_>], what: &str) -> DataTable {
     let caption = format!("Question {}: {what}", item.position);
-    let mut table = Table::new(caption, head("Choice", votes));
+    let mut table = DataTable::new(caption, head("Choice", votes));
     let parts = item.votes.first().map_or(&[][..], |vote| &vote.parts);
     for part in parts {
         let counts = votes
             .iter()
             .map(|(_, vote)| cell(count_of(vote, &part.part), vote.given));
-        let choice = Cell::markup(html! {
+        let choice = DataCell::markup(html! {
             div .choice { (lettered(item, part)) @if part.key { " " strong .key { "(key)" } } }
         });
         table.row(std::iter::once(choice).chain(counts));
@@ -93,12 +93,12 @@ fn by_response(item: &ItemRecord, votes: &[NamedVote<'_>]) -> Markup {
     let names: Vec<&str> = votes.iter().map(|(name, _)| *name).collect();
     let caption = format!("Question {}: most frequent responses", item.position);
     let about = format!("Question {}: responses", item.position);
-    let mut table = Table::new(about, head("Response", votes));
+    let mut table = DataTable::new(about, head("Response", votes));
     for share in &most {
         let counts = votes
             .iter()
             .map(|(_, vote)| cell(of(vote, &share.text), vote.given));
-        let response = Cell::markup(html! {
+        let response = DataCell::markup(html! {
             (words(share)) @if share.right { " " strong .key { "(key)" } }
         });
         table.row(std::iter::once(response).chain(counts));
@@ -115,7 +115,7 @@ fn by_response(item: &ItemRecord, votes: &[NamedVote<'_>]) -> Markup {
             .iter()
             .zip(&others)
             .map(|((_, vote), count)| cell(*count, vote.given));
-        table.row(std::iter::once(Cell::text("Other responses")).chain(counts));
+        table.row(std::iter::once(DataCell::text("Other responses")).chain(counts));
     }
     figure(&caption, &bars(&names, &rows), &table)
 }
@@ -156,9 +156,11 @@ fn head(first: &str, votes: &[NamedVote<'_>]) -> Vec<String> {
         .collect()
 }
 
-fn cell(count: usize, given: usize) -> Cell {
+fn cell(count: usize, given: usize) -> DataCell {
     let percent = per_cent_of(count as u64, given as u64);
-    Cell::number(percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent}% ({count})")))
+    DataCell::number(
+        percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent}% ({count})")),
+    )
 }
 
 fn shares(votes: &[NamedVote<'_>], count: impl Fn(&VoteRecord) -> usize) -> Vec<f64> {

@@ -6,7 +6,7 @@ use super::help::{self, points};
 use crate::classroom::report::sheet::{ClassReport, TopicRecord};
 use crate::domain::Score;
 use crate::html::chart::{BarRow, bars};
-use crate::html::{Cell, Table, figure};
+use crate::html::{DataCell, DataTable, figure};
 
 /// A topic with the points of all learners together.
 pub(super) struct TopicPoints {
@@ -55,15 +55,15 @@ pub(super) fn body(report: &ClassReport) -> Option<Markup> {
     });
     let rows: Vec<BarRow> = rows.collect();
     let caption = "Share of the points that the class earned, by topic";
-    let mut table = Table::new(
+    let mut table = DataTable::new(
         "Points of all learners together, by topic",
         ["Topic", "Questions", "Points"],
     );
     for topic in &topics {
         table.row([
-            Cell::text(&topic.title),
-            Cell::number(topic.items),
-            Cell::number(points(topic.score)),
+            DataCell::text(&topic.title),
+            DataCell::number(topic.items),
+            DataCell::number(points(topic.score)),
         ]);
     }
     (!topics.is_empty()).then(|| html! { (figure(caption, &bars(&["points"], &rows), &table)) })

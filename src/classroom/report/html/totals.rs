@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::share_of;
 use crate::classroom::report::sheet::ClassReport;
 use crate::html::chart::columns;
-use crate::html::{Cell, Table, figure, percent};
+use crate::html::{DataCell, DataTable, figure, percent};
 
 /// The most points for which each number has a column of its own.
 const OWN_COLUMN_MAX: u32 = 12;
@@ -29,11 +29,11 @@ pub(super) fn body(report: &ClassReport) -> Option<Markup> {
             "Share of the points",
         ),
     };
-    let mut table = Table::new("Learners by points, as a table", [head, "Learners"]);
+    let mut table = DataTable::new("Learners by points, as a table", [head, "Learners"]);
     for bin in &bins {
         table.row([
-            Cell::text(&bin.words),
-            Cell::number(share_of(bin.count as usize, all)),
+            DataCell::text(&bin.words),
+            DataCell::number(share_of(bin.count as usize, all)),
         ]);
     }
     let values: Vec<(String, u32)> = bins.into_iter().map(|bin| (bin.label, bin.count)).collect();
