@@ -51,7 +51,8 @@ fn one(case: &CaseRecord, report: &ClassReport) -> Markup {
     table.row([DataCell::text("All steps"), DataCell::number(points(total))]);
     html! {
         h3 { (title) }
-        (figure(&format!("{title}: share of the points in each step"), &bars(&["points"], &rows), &table))
+        (figure(
+            "Share of the points in each step", &bars(&["points"], &rows), &table))
         @if rows.len() < case.steps.len() {
             p .quiet { "A step without points (–) counts for nobody, or its key was not shown." }
         }

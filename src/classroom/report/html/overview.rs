@@ -13,8 +13,8 @@ use crate::html::{DataCell, DataTable, figure, percent};
 /// The fewest points of a chart: one alone shows nothing that the table does not.
 const POINTS_MIN: usize = 2;
 
-/// Two points closer than this in both directions have their numbers over each other.
-const NEAR: (f64, f64) = (0.05, 0.06);
+/// Two points closer than this in both directions look like one.
+const NEAR: (f64, f64) = (0.01, 0.01);
 /// The numbers beside one place of the chart.
 const NUMBERS_MAX: usize = 4;
 
@@ -38,6 +38,7 @@ pub(super) fn body(report: &ClassReport) -> Markup {
                     &table,
                 ))
             }
+            p .quiet { "Where points are crowded, some numbers are left out. The table has all of them." }
             @if missing > 0 {
                 p .quiet {
                     (counted(missing, "question"))
@@ -65,8 +66,7 @@ fn placed(item: &ItemRecord) -> Option<PlacedItem> {
     })
 }
 
-/// Returns the points. Of those whose numbers would lie over each other, the first has the numbers of
-/// all.
+/// Returns the points. Of those that look like one, the first has the numbers of all.
 fn labeled(known: &[PlacedItem]) -> Vec<Point> {
     let mut groups: Vec<Vec<&PlacedItem>> = Vec::new();
     for item in known {

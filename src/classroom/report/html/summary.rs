@@ -14,6 +14,8 @@ use crate::domain::scoring::whole_per_cent;
 const HARDEST_MAX: usize = 3;
 /// The topics named as weak.
 const WEAK_TOPICS_MAX: usize = 5;
+/// Characters of a stem in a line of the summary.
+const OPENING_CHARS_MAX: usize = 90;
 /// The fewest learners for an error to be called shared.
 const SHARED_BY_MIN: usize = 2;
 
@@ -31,6 +33,7 @@ pub(super) fn body(report: &ClassReport) -> Markup {
         ul .first {
             li { (hardest(report)) }
             li { (shared(report)) }
+            @if report.items.iter().any(|item| item.votes.len() > 1) { li { (gained(report)) } }
             li { (weak_topics(report)) }
             li { (needing_help(report)) }
         }
@@ -59,11 +62,53 @@ fn hardest(report: &ClassReport) -> Markup {
                 "none. Nobody answered a question that counts."
             }
         } @else {
-            @for (at, (item, facility)) in known.iter().enumerate() {
-                @if at > 0 { ", " }
-                (link(item)) " (facility " (whole_per_cent(*facility)) "%, n = " (answered(report, item)) ")"
+            "Facility is the mean share of a question's points, over the learners who answered it."
+            ul {
+                @for (item, facility) in &known {
+                    li {
+                        (link(item)) ", facility " (whole_per_cent(*facility)) "%, n\u{a0}=\u{a0}"
+                        (answered(report, item)) ": " (opening(item))
+                    }
+                }
             }
-            ". Facility is the mean share of a question's points, over the learners who answered it."
+        }
+    }
+}
+
+/// Returns the first words of a stem, so that the item is recognized.
+fn opening(item: &ItemRecord) -> String {
+    if item.stem.chars().count() <= OPENING_CHARS_MAX {
+        return item.stem.clone();
+    }
+    let start: String = item.stem.chars().take(OPENING_CHARS_MAX).collect();
+    let words = start
+        .rsplit_once(' ')
+        .map_or(start.as_str(), |(words, _)| words);
+    format!("{words} …")
+}
+
+/// Returns the item whose share of full points grew most from the first vote to the last.
+fn gained(report: &ClassReport) -> Markup {
+    let gain = |item: &'_ ItemRecord| {
+        let (first, last) = (item.votes.first()?, item.votes.last()?);
+        let share = |vote: &VoteRecord| vote.right as f64 / vote.given as f64;
+        let gain = share(last) - share(first);
+        (first.given > 0 && last.given > 0 && gain > 0.0).then_some(gain)
+    };
+    let again = report
+        .items
+        .iter()
+        .filter(|item| item.votes.len() > 1 && !item.voided);
+    let gains = again.filter_map(|item| Some((item, gain(item)?)));
+    let most = gains.max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.position.cmp(&a.position)));
+    html! {
+        strong { "Largest gain from the first vote to the last: " }
+        @match most.and_then(|(item, _)| Some((item, item.votes.first()?, item.votes.last()?))) {
+            None => "none. No question had more learners with full points in its last vote.",
+            Some((item, first, last)) => {
+                (link(item)) ". Full points: " (share_of(first.right, first.given)) ", then "
+                (share_of(last.right, last.given)) "."
+            }
         }
     }
 }
@@ -94,8 +139,9 @@ fn shared(report: &ClassReport) -> Markup {
         @match errors.first() {
             None => "none. No two learners made the same one more than others.",
             Some(error) => {
-                (link(error.item)) ". In the last vote, " (share_of(error.count, error.given))
-                " gave “" (error.words) "”, which is incorrect."
+                (link(error.item)) ". " (share_of(error.count, error.given)) " gave “" (error.words) "”"
+                @if error.item.votes.len() > 1 { " in the last vote" }
+                ", which is incorrect."
             }
         }
     }
