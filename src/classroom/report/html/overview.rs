@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use maud::{Markup, html};
 
-use super::summary::{answered, link};
-use super::{counted, share_of};
+use super::words::{answered, counted, discrimination, link, share_of};
 use crate::classroom::report::sheet::{ClassReport, ItemRecord, VoteRecord};
 use crate::html::chart::{Axes, Point, points};
 use crate::html::{DataCell, DataTable, figure, percent};
@@ -43,8 +42,8 @@ pub(super) fn body(report: &ClassReport) -> Markup {
                 p .quiet {
                     (counted(missing, "question"))
                     @if missing == 1 { " has" } @else { " have" }
-                    " no discrimination and no point in the chart: fewer than ten learners answered, \
-                     or the points are the same for all."
+                    " no discrimination and no point in the chart. "
+                    a href="#figures" { "About these figures" } " says why."
                 }
             }
         }
@@ -156,10 +155,4 @@ fn table(report: &ClassReport) -> DataTable {
         table.row(cells);
     }
     table
-}
-
-/// Returns the discrimination with two decimals and a true minus sign, or a dash.
-pub(super) fn discrimination(item: &ItemRecord) -> String {
-    let figure = |value: f64| format!("{value:.2}").replace('-', "−");
-    item.discrimination.map_or_else(|| "–".to_owned(), figure)
 }
