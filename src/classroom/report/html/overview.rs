@@ -30,6 +30,7 @@ pub(super) fn body(report: &ClassReport) -> Markup {
                 "So there is no chart of facility and discrimination."
             }
         } @else {
+            p .quiet .crowded { "Where points are crowded, some numbers are left out. The table has all of them." }
             div .under {
                 (figure(
                     "Facility and discrimination, each point with the number of its question",
@@ -37,7 +38,6 @@ pub(super) fn body(report: &ClassReport) -> Markup {
                     &table,
                 ))
             }
-            p .quiet { "Where points are crowded, some numbers are left out. The table has all of them." }
             @if missing > 0 {
                 p .quiet {
                     (counted(missing, "question"))
