@@ -7,6 +7,7 @@ pub struct Cell {
     content: Markup,
     number: bool,
     shade: Option<u8>,
+    amount: Option<u8>,
 }
 
 impl Cell {
@@ -22,6 +23,7 @@ impl Cell {
             content,
             number: false,
             shade: None,
+            amount: None,
         }
     }
 
@@ -44,6 +46,17 @@ impl Cell {
         }
     }
 
+    /// Shades the cell by an amount, as a share of the largest from 0 to 1. More is darker, and
+    /// neither good nor bad. The number stays readable.
+    #[must_use]
+    pub fn amount(self, share: f64) -> Self {
+        let step = (share.clamp(0.0, 1.0) * 4.0).ceil().max(1.0);
+        Self {
+            amount: Some(step as u8),
+            ..self
+        }
+    }
+
     fn class(&self) -> Option<String> {
         let mut names = Vec::new();
         if self.number {
@@ -51,6 +64,9 @@ impl Cell {
         }
         if let Some(step) = self.shade {
             names.push(format!("shade-{step}"));
+        }
+        if let Some(step) = self.amount {
+            names.push(format!("amount-{step}"));
         }
         (!names.is_empty()).then(|| names.join(" "))
     }
@@ -61,6 +77,7 @@ pub struct Table {
     caption: String,
     head: Vec<String>,
     rows: Vec<Vec<Cell>>,
+    compact: bool,
 }
 
 impl Table {
@@ -73,7 +90,23 @@ impl Table {
             caption: caption.into(),
             head: head.into_iter().map(Into::into).collect(),
             rows: Vec::new(),
+            compact: false,
         }
+    }
+
+    /// Sets its columns close together, so that many narrow ones fit a phone.
+    #[must_use]
+    pub fn compact(self) -> Self {
+        Self {
+            compact: true,
+            ..self
+        }
+    }
+
+    /// Returns whether a column has numbers only, so that its head stands above them.
+    fn is_of_numbers(&self, at: usize) -> bool {
+        let is_number = |row: &Vec<Cell>| row.get(at).is_some_and(|cell| cell.number);
+        !self.rows.is_empty() && self.rows.iter().all(is_number)
     }
 
     /// Adds a row.
@@ -85,10 +118,16 @@ impl Table {
     pub fn render(&self) -> Markup {
         html! {
             div .scrolls tabindex="0" role="region" aria-label=(self.caption) {
-                table {
+                table class=[self.compact.then_some("compact")] {
                     caption { (self.caption) }
                     thead {
-                        tr { @for name in &self.head { th scope="col" { (name) } } }
+                        tr {
+                            @for (at, name) in self.head.iter().enumerate() {
+                                th scope="col" class=[self.is_of_numbers(at).then_some("right")] {
+                                    (name)
+                                }
+                            }
+                        }
                     }
                     tbody {
                         @for row in &self.rows {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::{Chart, INK, LINE, QUIET, SECOND, drawn, letters};
 
@@ -32,8 +33,25 @@ pub struct Axes<'a> {
     pub joined: bool,
 }
 
+/// A horizontal line that the points are compared with.
+pub struct Level<'a> {
+    /// Its value on the vertical axis.
+    pub at: f64,
+    /// Its name.
+    pub name: &'a str,
+}
+
 /// Draws points. Both axes are labeled by the numbers of their range.
 pub fn points(axes: &Axes<'_>, points: &[Point]) -> Chart {
+    with_level(axes, None, points)
+}
+
+/// Draws points beside a dashed line with its name.
+pub fn points_with_level(axes: &Axes<'_>, level: &Level<'_>, points: &[Point]) -> Chart {
+    with_level(axes, Some(level), points)
+}
+
+fn with_level(axes: &Axes<'_>, level: Option<&Level<'_>>, points: &[Point]) -> Chart {
     drawn(300, |area| {
         let mut chart = ChartBuilder::on(area)
             .margin(8)
@@ -51,7 +69,16 @@ pub fn points(axes: &Axes<'_>, points: &[Point]) -> Chart {
             .light_line_style(TRANSPARENT)
             .label_style(letters(QUIET))
             .axis_desc_style(letters(INK))
+            .x_label_formatter(&tick)
+            .y_label_formatter(&tick)
             .draw()?;
+        if let Some(Level { at, name }) = level {
+            let (first, last) = (axes.x_range.start, axes.x_range.end);
+            let ends = [(first, *at), (last, *at)];
+            chart.draw_series(DashedLineSeries::new(ends, 6, 4, QUIET.stroke_width(1)))?;
+            let named = letters(QUIET).pos(Pos::new(HPos::Right, VPos::Bottom));
+            chart.draw_series([Text::new((*name).to_owned(), (last, *at), named)])?;
+        }
         if axes.diagonal {
             let ends = [
                 (axes.x_range.start, axes.y_range.start),
@@ -69,4 +96,26 @@ pub fn points(axes: &Axes<'_>, points: &[Point]) -> Chart {
         }))?;
         Ok(())
     })
+}
+
+/// Returns the number at a line of an axis: "5", "0.25", "−1".
+fn tick(value: &f64) -> String {
+    let words = format!("{value:.2}");
+    let words = words.trim_end_matches('0').trim_end_matches('.');
+    match words.strip_prefix('-') {
+        Some("0") => "0".into(),
+        Some(rest) => format!("−{rest}"),
+        None => words.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_at_an_axis_have_no_zeros_that_say_nothing() {
+        let ticks = [5.0, 0.25, 1.5, -1.0, -0.001, 100.0].map(|value| tick(&value));
+        assert_eq!(ticks, ["5", "0.25", "1.5", "−1", "0", "100"]);
+    }
 }
