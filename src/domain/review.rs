@@ -11,7 +11,7 @@ mod memory;
 mod rating;
 
 pub use calibration::{
-    ConfidenceTotal, RECALL_BINS, RECALL_REVIEWS_MIN, RecallBin, recall_ranges, sure_verdict,
+    ConfidenceTotal, RECALL_BINS, RecallBin, recall_ranges, recall_too_early, sure_verdict,
 };
 pub use due::{ReviewRules, due_on, group_due_on};
 pub use grade::{Attempt, Grade};

@@ -415,6 +415,6 @@ impl EffectRunner<'_> {
 #[cfg(test)]
 mod edited;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ pub const RECALL_BINS: u8 = 20;
 const BIN_PPM: u64 = 50_000;
 
 /// The reviews below which the sum says too little.
-pub const RECALL_REVIEWS_MIN: u32 = 20;
+const RECALL_REVIEWS_MIN: u32 = 20;
 /// The reviews of one range below which its share is not shown.
 const RANGE_REVIEWS_MIN: u32 = 5;
 /// The shown ranges of predicted recall, as bins of 5%, from the first to the last.
@@ -94,6 +94,19 @@ pub fn recall_ranges(bins: &[RecallBin]) -> Result<Vec<(&'static str, RecallBin)
         RecallBin::together(within).map(|bin| (*name, bin))
     });
     Ok(ranges.chain([("all reviews", whole)]).collect())
+}
+
+/// Returns the reason that so few reviews are not compared.
+pub fn recall_too_early(reviews: u32) -> String {
+    format!(
+        "Too early to compare. After {RECALL_REVIEWS_MIN} reviews this view shows how well the \
+         predictions of your memory fit; so far there {}.",
+        match reviews {
+            0 => "are none".to_owned(),
+            1 => "is 1".to_owned(),
+            more => format!("are {more}"),
+        }
+    )
 }
 
 /// The responses that a learner gave with one confidence.

@@ -1,7 +1,7 @@
 //! The view of memory: predicted recall beside what happened.
 
 use super::note;
-use crate::domain::review::{RECALL_REVIEWS_MIN, RecallBin, recall_ranges};
+use crate::domain::review::{RecallBin, recall_ranges, recall_too_early};
 use crate::domain::scoring::whole_per_cent;
 use crate::tui::page::{Block, Cell, Column, Role, Table, TableRow};
 use crate::tui::screens::permille;
@@ -10,7 +10,7 @@ use crate::tui::screens::permille;
 pub(super) fn blocks(bins: &[RecallBin]) -> Vec<Block> {
     let ranges = match recall_ranges(bins) {
         Ok(ranges) => ranges,
-        Err(reviews) => return vec![note(too_early(reviews))],
+        Err(reviews) => return vec![note(recall_too_early(reviews))],
     };
     let rows = ranges.iter().map(|(name, bin)| row(name, bin)).collect();
     vec![
@@ -24,19 +24,6 @@ pub(super) fn blocks(bins: &[RecallBin]) -> Vec<Block> {
             rows,
         }),
     ]
-}
-
-/// Returns the reason that nothing is compared.
-fn too_early(reviews: u32) -> String {
-    format!(
-        "Too early to compare. After {RECALL_REVIEWS_MIN} reviews this view shows how well the \
-         predictions of your memory fit; so far there {}.",
-        match reviews {
-            0 => "are none".to_owned(),
-            1 => "is 1".to_owned(),
-            more => format!("are {more}"),
-        }
-    )
 }
 
 fn columns() -> Vec<Column> {
