@@ -3,14 +3,14 @@
 use maud::{Markup, html};
 
 /// A cell of a table.
-pub struct Cell {
+pub struct DataCell {
     content: Markup,
     number: bool,
     shade: Option<u8>,
     amount: Option<u8>,
 }
 
-impl Cell {
+impl DataCell {
     /// Returns a cell with a text.
     pub fn text(text: impl Into<String>) -> Self {
         let text: String = text.into();
@@ -73,14 +73,14 @@ impl Cell {
 }
 
 /// A table with a caption. The first cell of each row is its heading.
-pub struct Table {
+pub struct DataTable {
     caption: String,
     head: Vec<String>,
-    rows: Vec<Vec<Cell>>,
+    rows: Vec<Vec<DataCell>>,
     compact: bool,
 }
 
-impl Table {
+impl DataTable {
     /// Returns an empty table.
     pub fn new<T: Into<String>>(
         caption: impl Into<String>,
@@ -105,12 +105,12 @@ impl Table {
 
     /// Returns whether a column has numbers only, so that its head stands above them.
     fn is_of_numbers(&self, at: usize) -> bool {
-        let is_number = |row: &Vec<Cell>| row.get(at).is_some_and(|cell| cell.number);
+        let is_number = |row: &Vec<DataCell>| row.get(at).is_some_and(|cell| cell.number);
         !self.rows.is_empty() && self.rows.iter().all(is_number)
     }
 
     /// Adds a row.
-    pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+    pub fn row(&mut self, cells: impl IntoIterator<Item = DataCell>) {
         self.rows.push(cells.into_iter().collect());
     }
 

@@ -34,7 +34,7 @@ pub struct Axes<'a> {
 }
 
 /// A horizontal line that the points are compared with.
-pub struct Level<'a> {
+pub struct ReferenceLine<'a> {
     /// Its value on the vertical axis.
     pub at: f64,
     /// Its name.
@@ -47,11 +47,11 @@ pub fn points(axes: &Axes<'_>, points: &[Point]) -> Chart {
 }
 
 /// Draws points beside a dashed line with its name.
-pub fn points_with_level(axes: &Axes<'_>, level: &Level<'_>, points: &[Point]) -> Chart {
+pub fn points_with_level(axes: &Axes<'_>, level: &ReferenceLine<'_>, points: &[Point]) -> Chart {
     with_level(axes, Some(level), points)
 }
 
-fn with_level(axes: &Axes<'_>, level: Option<&Level<'_>>, points: &[Point]) -> Chart {
+fn with_level(axes: &Axes<'_>, level: Option<&ReferenceLine<'_>>, points: &[Point]) -> Chart {
     drawn(300, |area| {
         let mut chart = ChartBuilder::on(area)
             .margin(8)
@@ -72,7 +72,7 @@ fn with_level(axes: &Axes<'_>, level: Option<&Level<'_>>, points: &[Point]) -> C
             .x_label_formatter(&tick)
             .y_label_formatter(&tick)
             .draw()?;
-        if let Some(Level { at, name }) = level {
+        if let Some(ReferenceLine { at, name }) = level {
             let (first, last) = (axes.x_range.start, axes.x_range.end);
             let ends = [(first, *at), (last, *at)];
             chart.draw_series(DashedLineSeries::new(ends, 6, 4, QUIET.stroke_width(1)))?;

@@ -145,7 +145,7 @@ const HOUSE: &[Room] = &[
         path: "cli",
         ours: "cli config content domain exchange fitting html interchange plain runtime logging paths bank_sources \
                store terminal tui env",
-        crates: "clap clap_complete clap_mangen jiff maud serde serde_json",
+        crates: "clap clap_complete clap_mangen jiff maud serde serde_json textwrap",
     },
     Room {
         path: "cli/class",

@@ -11,7 +11,7 @@ use crate::cli::bank::counted::counted;
 use crate::domain::analysis::{FormFigures, ItemFigures, UNSTABLE_BELOW};
 use crate::domain::limits::POOLED_LEARNERS_MIN;
 use crate::html::chart::{Axes, Point, points};
-use crate::html::{Cell, Document, Table, figure};
+use crate::html::{DataCell, DataTable, Document, figure};
 
 /// The contents of the file, for the person who passes it on.
 pub(super) const CONTAINS: &str = "the page has the stems and keys of the items, so it is not for \
@@ -120,7 +120,7 @@ fn assumptions() -> Markup {
 }
 
 fn meanings() -> Markup {
-    let mut table = Table::new(
+    let mut table = DataTable::new(
         "The figures of an item",
         ["Figure", "Meaning", "Usual values"],
     );
@@ -156,7 +156,11 @@ fn meanings() -> Markup {
             "near the expected time",
         ),
     ] {
-        table.row([Cell::text(name), Cell::text(meaning), Cell::text(usual)]);
+        table.row([
+            DataCell::text(name),
+            DataCell::text(meaning),
+            DataCell::text(usual),
+        ]);
     }
     table.render()
 }
@@ -171,9 +175,10 @@ fn form_section(number: usize, form: &FormFigures, rows: &[Row<'_>]) -> Markup {
         false => "Alpha",
     };
     let number = number + 1;
-    let mut table = Table::new(format!("The figures of form {number}"), ["Figure", "Value"]);
+    let mut table = DataTable::new(format!("The figures of form {number}"), ["Figure", "Value"]);
     let two = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.2}"));
-    let mut row = |name: &str, value: String| table.row([Cell::text(name), Cell::number(value)]);
+    let mut row =
+        |name: &str, value: String| table.row([DataCell::text(name), DataCell::number(value)]);
     row(
         "Learners who answered all of it (n)",
         form.learners.to_string(),
@@ -231,16 +236,16 @@ fn plane(number: usize, rows: &[Row<'_>]) -> Markup {
         diagonal: false,
         joined: false,
     };
-    let mut beside = Table::new(
+    let mut beside = DataTable::new(
         format!("Facility and D by item, form {number}"),
         ["Item", "Facility", "D"],
     );
     for row in rows {
         let form = row.figures.form.as_ref();
         beside.row([
-            Cell::text(items::numbered(row)),
-            Cell::number(items::share(row.figures.facility)),
-            Cell::number(r(form.and_then(|form| form.discrimination))),
+            DataCell::text(items::numbered(row)),
+            DataCell::number(items::share(row.figures.facility)),
+            DataCell::number(r(form.and_then(|form| form.discrimination))),
         ]);
     }
     html! {
@@ -273,10 +278,10 @@ fn left_out(analyzed: &Analyzed, rows: &[Row<'_>]) -> Markup {
     if lines.is_empty() {
         return html! { p { "Nothing is left out." } };
     }
-    let mut table = Table::new("Items with too few learners", ["Item", "Learners (n)"]);
+    let mut table = DataTable::new("Items with too few learners", ["Item", "Learners (n)"]);
     for row in &few {
         let name = items::name(row.column);
-        table.row([Cell::text(name), Cell::number(row.figures.learners)]);
+        table.row([DataCell::text(name), DataCell::number(row.figures.learners)]);
     }
     html! {
         @for line in &lines { p { (line) } }

@@ -9,8 +9,8 @@ use crate::domain::adaptive::{AdaptiveReport, adaptive_report, logits};
 use crate::domain::limits::PAGE_EXAMS_MAX;
 use crate::domain::report::{SetKind, SittingSummary, report};
 use crate::domain::sitting::Sitting;
-use crate::html::chart::{Axes, Level, Point, points_with_level};
-use crate::html::{Cell, Table, figure, percent};
+use crate::html::chart::{Axes, Point, ReferenceLine, points_with_level};
+use crate::html::{DataCell, DataTable, figure, percent};
 use crate::runtime::effects::EffectRunner;
 use crate::tui::screens::spent_words;
 
@@ -64,17 +64,17 @@ fn one(exam: &Sitting, result: &AdaptiveReport, at: DateTime) -> Markup {
 
 /// Returns the estimate after each answer.
 fn path(result: &AdaptiveReport, day: &str) -> Markup {
-    let mut table = Table::new(
+    let mut table = DataTable::new(
         format!("Path of the estimate, exam of {day}"),
         ["Question", "Points", "Estimate", "Standard error"],
     );
     let mut shown = Vec::new();
     for (at, point) in result.path.iter().enumerate() {
         table.row([
-            Cell::number(at + 1),
-            Cell::number(point.score),
-            Cell::number(logits(point.ability.theta)),
-            Cell::number(logits(point.ability.se)),
+            DataCell::number(at + 1),
+            DataCell::number(point.score),
+            DataCell::number(logits(point.ability.theta)),
+            DataCell::number(logits(point.ability.se)),
         ]);
         shown.push(Point {
             x: (at + 1) as f64,
@@ -96,7 +96,7 @@ fn path(result: &AdaptiveReport, day: &str) -> Markup {
         joined: true,
     };
     let caption = format!("Path of the estimate; the level is {}", logits(cut));
-    let level = Level {
+    let level = ReferenceLine {
         at: cut,
         name: "level",
     };
@@ -105,16 +105,16 @@ fn path(result: &AdaptiveReport, day: &str) -> Markup {
 
 /// Returns the points of each bank.
 fn areas(result: &AdaptiveReport, day: &str) -> Markup {
-    let mut table = Table::new(
+    let mut table = DataTable::new(
         format!("Points by content area, exam of {day}"),
         ["Content area", "Questions", "Points", "Score"],
     );
     for area in &result.areas {
         table.row([
-            Cell::text(&*area.subject),
-            Cell::number(area.items),
-            Cell::number(area.score),
-            Cell::number(percent(area.score.share())),
+            DataCell::text(&*area.subject),
+            DataCell::number(area.items),
+            DataCell::number(area.score),
+            DataCell::number(percent(area.score.share())),
         ]);
     }
     match result.areas.is_empty() {

@@ -6,14 +6,14 @@ use super::{PageData, note};
 use crate::domain::confidence::Confidence;
 use crate::domain::review::{recall_ranges, recall_too_early, sure_verdict};
 use crate::html::chart::{BarRow, bars};
-use crate::html::{Cell, Table, figure, percent};
+use crate::html::{DataCell, DataTable, figure, percent};
 
 /// Returns the score at each confidence.
 pub(super) fn confidence(data: &PageData<'_>) -> Markup {
     let totals = &data.news.confidence;
     let levels = Confidence::ALL.into_iter().rev();
     let said = levels.filter_map(|level| totals.iter().find(|total| total.confidence == level));
-    let mut table = Table::new(
+    let mut table = DataTable::new(
         "Score at each confidence",
         ["You said", "Score", "Answers (n)"],
     );
@@ -21,9 +21,9 @@ pub(super) fn confidence(data: &PageData<'_>) -> Markup {
     for total in said {
         let share = total.share();
         table.row([
-            Cell::text(total.confidence.title()),
-            Cell::number(percent(share)),
-            Cell::number(total.responses),
+            DataCell::text(total.confidence.title()),
+            DataCell::number(percent(share)),
+            DataCell::number(total.responses),
         ]);
         rows.push(BarRow {
             label: format!("{}, n = {}", total.confidence.title(), total.responses),
@@ -52,7 +52,7 @@ pub(super) fn memory(data: &PageData<'_>) -> Markup {
             return note(recall_too_early(reviews));
         }
     };
-    let mut table = Table::new(
+    let mut table = DataTable::new(
         "Predicted and actual memory",
         ["Prediction", "Predicted", "Remembered", "Reviews (n)"],
     );
@@ -60,13 +60,13 @@ pub(super) fn memory(data: &PageData<'_>) -> Markup {
     for (name, bin) in &ranges {
         let recalled = bin.recalled_share();
         table.row([
-            Cell::text(*name),
-            Cell::number(percent(bin.predicted())),
+            DataCell::text(*name),
+            DataCell::number(percent(bin.predicted())),
             match recalled {
-                Some(share) => Cell::number(percent(Some(share))),
-                None => Cell::number("too few"),
+                Some(share) => DataCell::number(percent(Some(share))),
+                None => DataCell::number("too few"),
             },
-            Cell::number(bin.reviews),
+            DataCell::number(bin.reviews),
         ]);
         if let (Some(predicted), Some(recalled)) = (bin.predicted(), recalled) {
             rows.push(BarRow {

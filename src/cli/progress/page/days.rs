@@ -7,7 +7,7 @@ use super::{CALENDAR_WEEKS, PageData, counted, note};
 use crate::domain::calendar::{StudyWeek, study_weeks};
 use crate::domain::forecast::{forecast, rule_of};
 use crate::html::chart::columns;
-use crate::html::{Cell, Table, figure, percent};
+use crate::html::{DataCell, DataTable, figure, percent};
 
 /// The days of the forecast, as on the screen.
 const REVIEW_DAYS: usize = 14;
@@ -31,7 +31,7 @@ pub(super) fn calendar(data: &PageData<'_>) -> Markup {
     let head = [
         "Week of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "All", "Score",
     ];
-    let mut table = Table::new(caption, head).compact();
+    let mut table = DataTable::new(caption, head).compact();
     for week in &weeks {
         table.row(row(week, most, data.today));
     }
@@ -42,16 +42,16 @@ pub(super) fn calendar(data: &PageData<'_>) -> Markup {
     }
 }
 
-fn row(week: &StudyWeek, most: u32, today: Date) -> Vec<Cell> {
+fn row(week: &StudyWeek, most: u32, today: Date) -> Vec<DataCell> {
     let monday = week.monday.strftime("%b %-d").to_string();
-    let mut cells = vec![Cell::text(monday)];
+    let mut cells = vec![DataCell::text(monday)];
     cells.extend(week.days.map(|(on, work)| match work.responses {
-        0 if on > today => Cell::number(""),
-        0 => Cell::number("–"),
-        count => Cell::number(count).amount(f64::from(count) / f64::from(most.max(1))),
+        0 if on > today => DataCell::number(""),
+        0 => DataCell::number("–"),
+        count => DataCell::number(count).amount(f64::from(count) / f64::from(most.max(1))),
     }));
-    cells.push(Cell::number(week.whole.responses));
-    cells.push(Cell::number(percent(week.whole.score.share())));
+    cells.push(DataCell::number(week.whole.responses));
+    cells.push(DataCell::number(percent(week.whole.score.share())));
     cells
 }
 
@@ -65,14 +65,14 @@ pub(super) fn reviews(data: &PageData<'_>) -> Markup {
              are likely to forget it.",
         );
     }
-    let mut table = Table::new("Questions due by day", ["Day", "Questions due"]);
+    let mut table = DataTable::new("Questions due by day", ["Day", "Questions due"]);
     let mut heights = Vec::new();
     if found.overdue > 0 {
-        table.row([Cell::text("Earlier"), Cell::number(found.overdue)]);
+        table.row([DataCell::text("Earlier"), DataCell::number(found.overdue)]);
     }
     for (day, count) in found.days() {
         let name = day.strftime("%a, %b %-d").to_string();
-        table.row([Cell::text(name), Cell::number(count)]);
+        table.row([DataCell::text(name), DataCell::number(count)]);
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         heights.push((day.strftime("%b %-d").to_string(), count));
     }

@@ -13,7 +13,7 @@ use crate::domain::mastery::{
 use crate::domain::scoring::whole_per_cent;
 use crate::domain::standing::{self, TopicStanding};
 use crate::html::chart::{IntervalRow, intervals};
-use crate::html::{Cell, Document, Table, figure, percent};
+use crate::html::{DataCell, DataTable, Document, figure, percent};
 
 type Groups = BTreeMap<MasteryGroup, Mastery>;
 
@@ -87,7 +87,7 @@ fn titled(subject: &str, axis: Axis, groups: &Groups, data: &PageData<'_>) -> Ma
         "" => format!("{}: first answers", axis.title()),
         subject => format!("{subject}: first answers"),
     };
-    let mut table = Table::new(
+    let mut table = DataTable::new(
         match subject {
             "" => axis.title().to_owned(),
             subject => format!("{subject}: {}", axis.title().to_lowercase()),
@@ -115,13 +115,13 @@ fn titled(subject: &str, axis: Axis, groups: &Groups, data: &PageData<'_>) -> Ma
             |again| format!("{} ({})", percent(Some(again.share)), again.count),
         );
         table.row([
-            Cell::text(name.as_str()),
-            Cell::number(percent(of.first.map(|first| first.share))),
-            Cell::number(range),
-            Cell::number(format!("{} of {}", of.seen, of.items)),
-            Cell::number(again),
-            Cell::number(percent(of.recall)),
-            Cell::number(of.sure_and_wrong),
+            DataCell::text(name.as_str()),
+            DataCell::number(percent(of.first.map(|first| first.share))),
+            DataCell::number(range),
+            DataCell::number(format!("{} of {}", of.seen, of.items)),
+            DataCell::number(again),
+            DataCell::number(percent(of.recall)),
+            DataCell::number(of.sure_and_wrong),
         ]);
     }
     figure(&caption, &intervals(&rows), &table)
@@ -140,7 +140,7 @@ fn singular(axis: Axis) -> &'static str {
 /// Returns the table of points and last answers by subject.
 fn points(data: &PageData<'_>) -> Markup {
     let standings = standing::by_topic(data.library, &data.news.history);
-    let mut table = Table::new(
+    let mut table = DataTable::new(
         "Last answers and all points by subject",
         [
             "Subject",
@@ -159,13 +159,13 @@ fn points(data: &PageData<'_>) -> Markup {
             continue;
         }
         table.row([
-            Cell::text(bank.title.as_str()),
-            Cell::number(percent(Some(whole.mastery()))),
-            Cell::number(percent(whole.total.share())),
-            Cell::number(whole.total),
-            Cell::number(format!("{} of {}", whole.unseen(), whole.items)),
-            Cell::number(whole.missed),
-            Cell::number(whole.flagged),
+            DataCell::text(bank.title.as_str()),
+            DataCell::number(percent(Some(whole.mastery()))),
+            DataCell::number(percent(whole.total.share())),
+            DataCell::number(whole.total),
+            DataCell::number(format!("{} of {}", whole.unseen(), whole.items)),
+            DataCell::number(whole.missed),
+            DataCell::number(whole.flagged),
         ]);
     }
     html! {

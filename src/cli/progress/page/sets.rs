@@ -9,7 +9,7 @@ use crate::domain::item::Item;
 use crate::domain::limits::{PAGE_ITEMS_MAX, PAGE_SITTINGS_MAX};
 use crate::domain::report::SittingSummary;
 use crate::domain::standing::ItemState;
-use crate::html::{Cell, Table, percent};
+use crate::html::{DataCell, DataTable, percent};
 use crate::tui::screens::items::stem;
 
 /// Returns the newest sets.
@@ -17,7 +17,7 @@ pub(super) fn sets(data: &PageData<'_>) -> Markup {
     if data.sittings.is_empty() {
         return note("No sets yet.");
     }
-    let mut table = Table::new(
+    let mut table = DataTable::new(
         "Sets, the newest first",
         ["Started", "Set", "Answered", "Points", "Score", "State"],
     );
@@ -32,12 +32,12 @@ pub(super) fn sets(data: &PageData<'_>) -> Markup {
             false => set.score.to_string(),
         };
         table.row([
-            Cell::text(start.strftime("%b %-d, %Y, %-I:%M %p").to_string()),
-            Cell::text(set.name()),
-            Cell::number(answered),
-            Cell::number(points),
-            Cell::number(percent(set.score.share())),
-            Cell::text(state(set)),
+            DataCell::text(start.strftime("%b %-d, %Y, %-I:%M %p").to_string()),
+            DataCell::text(set.name()),
+            DataCell::number(answered),
+            DataCell::number(points),
+            DataCell::number(percent(set.score.share())),
+            DataCell::text(state(set)),
         ]);
     }
     let more = data.sittings.len().saturating_sub(PAGE_SITTINGS_MAX);
@@ -84,18 +84,18 @@ pub(super) fn again(data: &PageData<'_>) -> Markup {
 fn list(title: &str, items: &[(&Item, ItemState)]) -> Markup {
     let caption = format!("{title}: {}", counted(items.len(), "question", "questions"));
     let head = ["Question", "Topic", "Score", "You said", "Answered"];
-    let mut table = Table::new(caption, head);
+    let mut table = DataTable::new(caption, head);
     for (item, state) in items.iter().take(PAGE_ITEMS_MAX) {
         let day = state.last_on;
         let day = day.map(|day| day.strftime("%b %-d, %Y").to_string());
         let last = state.is_seen().then_some(state.last);
         let said = state.last_confidence.map(|said| said.title());
         table.row([
-            Cell::text(stem(item)),
-            Cell::text(format!("{}: {}", item.subject, item.topic.title)),
-            Cell::number(percent(last.and_then(|score| score.share()))),
-            Cell::text(said.unwrap_or("–")),
-            Cell::number(day.unwrap_or_else(|| "–".into())),
+            DataCell::text(stem(item)),
+            DataCell::text(format!("{}: {}", item.subject, item.topic.title)),
+            DataCell::number(percent(last.and_then(|score| score.share()))),
+            DataCell::text(said.unwrap_or("–")),
+            DataCell::number(day.unwrap_or_else(|| "–".into())),
         ]);
     }
     let more = items.len().saturating_sub(PAGE_ITEMS_MAX);

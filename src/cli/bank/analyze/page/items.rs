@@ -7,11 +7,11 @@ use super::{Row, r};
 use crate::domain::analysis::{ChoiceFigures, ItemFigures, ItemFlag};
 use crate::domain::{describe, markup};
 use crate::html::chart::{BarRow, bars};
-use crate::html::{Cell, Table, figure, percent, prose};
+use crate::html::{DataCell, DataTable, figure, percent, prose};
 
 /// Returns the table of all figures.
 pub(super) fn table(caption: &str, rows: &[Row<'_>]) -> Markup {
-    let mut table = Table::new(
+    let mut table = DataTable::new(
         caption,
         [
             "Item",
@@ -30,15 +30,15 @@ pub(super) fn table(caption: &str, rows: &[Row<'_>]) -> Markup {
         let form = figures.form.as_ref();
         let seconds = figures.seconds;
         table.row([
-            Cell::markup(html! { a href={ "#item-" (row.number) } { (numbered(row)) } }),
-            Cell::number(figures.learners),
-            Cell::number(share(figures.facility)),
-            Cell::number(r(form.and_then(|form| form.discrimination))),
-            Cell::number(r(form.and_then(|form| form.with_total))),
-            Cell::number(r(form.and_then(|form| form.with_rest))),
-            Cell::number(dead(figures)),
-            Cell::number(seconds.map_or("–".to_owned(), |seconds| format!("{seconds:.0}"))),
-            Cell::text(reasons(figures)),
+            DataCell::markup(html! { a href={ "#item-" (row.number) } { (numbered(row)) } }),
+            DataCell::number(figures.learners),
+            DataCell::number(share(figures.facility)),
+            DataCell::number(r(form.and_then(|form| form.discrimination))),
+            DataCell::number(r(form.and_then(|form| form.with_total))),
+            DataCell::number(r(form.and_then(|form| form.with_rest))),
+            DataCell::number(dead(figures)),
+            DataCell::number(seconds.map_or("–".to_owned(), |seconds| format!("{seconds:.0}"))),
+            DataCell::text(reasons(figures)),
         ]);
     }
     table.render()
@@ -75,7 +75,7 @@ fn one(row: &Row<'_>) -> Markup {
 
 /// Returns the choices of an item: the share of the learners who selected each, and r rest.
 fn choices(row: &Row<'_>) -> Markup {
-    let mut table = Table::new(
+    let mut table = DataTable::new(
         format!("Choices of item {}", row.number),
         ["Choice", "Text", "n", "Share", "r rest", "Remark"],
     );
@@ -94,12 +94,12 @@ fn choices(row: &Row<'_>) -> Markup {
             keyed: choice.key,
         });
         table.row([
-            Cell::text(letter.to_string()),
-            Cell::markup(prose::from_markup(text)),
-            Cell::number(choice.count),
-            Cell::number(share(choice.share)),
-            Cell::number(r(choice.with_rest)),
-            Cell::text(remark),
+            DataCell::text(letter.to_string()),
+            DataCell::markup(prose::from_markup(text)),
+            DataCell::number(choice.count),
+            DataCell::number(share(choice.share)),
+            DataCell::number(r(choice.with_rest)),
+            DataCell::text(remark),
         ]);
     }
     let caption = format!(
