@@ -27,6 +27,12 @@ impl DataCell {
         }
     }
 
+    /// Returns a cell with a text of several lines, which stays wide where the table scrolls.
+    pub fn prose(text: impl Into<String>) -> Self {
+        let text: String = text.into();
+        Self::markup(html! { div .wide { (text) } })
+    }
+
     /// Returns a cell with a number, set flush right.
     pub fn number(number: impl ToString) -> Self {
         Self {

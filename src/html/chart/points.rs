@@ -55,6 +55,7 @@ fn with_level(axes: &Axes<'_>, level: Option<&ReferenceLine<'_>>, points: &[Poin
     drawn(300, |area| {
         let mut chart = ChartBuilder::on(area)
             .margin(8)
+            .margin_right(20)
             .x_label_area_size(44)
             .y_label_area_size(52)
             .build_cartesian_2d(axes.x_range.clone(), axes.y_range.clone())?;

@@ -292,7 +292,8 @@ fn left_out(analyzed: &Analyzed, rows: &[Row<'_>]) -> Markup {
 /// Returns a correlation or the like with two decimals, a dash without one.
 fn r(value: Option<f64>) -> String {
     match value {
-        Some(_) => super::text::r(value),
+        // A page has the sign for minus.
+        Some(_) => super::text::r(value).replace('-', "−"),
         None => "–".to_owned(),
     }
 }

@@ -91,7 +91,7 @@ fn list(title: &str, items: &[(&Item, ItemState)]) -> Markup {
         let last = state.is_seen().then_some(state.last);
         let said = state.last_confidence.map(|said| said.title());
         table.row([
-            DataCell::text(stem(item)),
+            DataCell::prose(stem(item)),
             DataCell::text(format!("{}: {}", item.subject, item.topic.title)),
             DataCell::number(percent(last.and_then(|score| score.share()))),
             DataCell::text(said.unwrap_or("–")),
