@@ -173,3 +173,9 @@ pub const XML_PARTS_MAX: usize = 2_000_000;
 pub const XML_ATTRIBUTES_MAX: usize = 256;
 /// Namespaces in force at one place of an XML file: each name is looked up among them.
 pub const XML_NAMESPACES_MAX: usize = 64;
+/// The share of the points of a class below which a learner is listed as in need of help, in percent:
+/// half of them, which no instructor calls enough.
+pub const HELP_BELOW_PER_CENT: u32 = 50;
+/// The share of items without a response from which a learner is listed as in need of help, as one
+/// in so many: a third, since fewer may be a slow connection.
+pub const HELP_UNANSWERED_ONE_IN: usize = 3;

@@ -109,15 +109,19 @@ impl DataTable {
         }
     }
 
-    /// Returns whether a column has numbers only, so that its head stands above them.
-    fn is_of_numbers(&self, at: usize) -> bool {
-        let is_number = |row: &Vec<DataCell>| row.get(at).is_some_and(|cell| cell.number);
-        !self.rows.is_empty() && self.rows.iter().all(is_number)
-    }
-
     /// Adds a row.
     pub fn row(&mut self, cells: impl IntoIterator<Item = DataCell>) {
         self.rows.push(cells.into_iter().collect());
+    }
+
+    /// Returns whether a column has numbers alone, so that its head stands flush right, too.
+    fn of_numbers(&self, column: usize) -> bool {
+        let mut cells = self
+            .rows
+            .iter()
+            .filter_map(|row| row.get(column))
+            .peekable();
+        cells.peek().is_some() && cells.all(|cell| cell.number)
     }
 
     /// Returns the table. A wide one scrolls within its own frame, also by the keyboard.
@@ -129,9 +133,7 @@ impl DataTable {
                     thead {
                         tr {
                             @for (at, name) in self.head.iter().enumerate() {
-                                th scope="col" class=[self.is_of_numbers(at).then_some("right")] {
-                                    (name)
-                                }
+                                th scope="col" class=[self.of_numbers(at).then_some("number")] { (name) }
                             }
                         }
                     }
