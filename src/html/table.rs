@@ -115,7 +115,7 @@ impl DataTable {
     }
 
     /// Returns whether a column has numbers alone, so that its head stands flush right, too.
-    fn of_numbers(&self, column: usize) -> bool {
+    fn is_of_numbers(&self, column: usize) -> bool {
         let mut cells = self
             .rows
             .iter()
@@ -133,7 +133,7 @@ impl DataTable {
                     thead {
                         tr {
                             @for (at, name) in self.head.iter().enumerate() {
-                                th scope="col" class=[self.of_numbers(at).then_some("number")] { (name) }
+                                th scope="col" class=[self.is_of_numbers(at).then_some("number")] { (name) }
                             }
                         }
                     }

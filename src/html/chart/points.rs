@@ -33,17 +33,6 @@ pub struct Axes<'a> {
     pub joined: bool,
 }
 
-/// The radius of a point.
-const DOT: i32 = 4;
-/// The height of a name, and the mean width of its letters.
-const NAME: (i32, i32) = (13, 7);
-
-/// Draws points. Both axes are labeled by the numbers of their range. A name that would lie over other
-/// points and names on all sides of its point is left out; the table has it.
-pub fn points(axes: &Axes<'_>, points: &[Point]) -> Chart {
-    with_reference(axes, None, points)
-}
-
 /// A horizontal line that the points are compared with.
 pub struct ReferenceLine<'a> {
     /// Its value on the vertical axis.
@@ -52,16 +41,23 @@ pub struct ReferenceLine<'a> {
     pub name: &'a str,
 }
 
-/// Draws points beside a dashed line with its name.
-pub fn points_with_line(axes: &Axes<'_>, line: &ReferenceLine<'_>, points: &[Point]) -> Chart {
-    with_reference(axes, Some(line), points)
+/// The radius of a point.
+const DOT: i32 = 4;
+/// The height of a name, and the mean width of its letters.
+const NAME: (i32, i32) = (13, 7);
+
+/// Draws points. Both axes are labeled by the numbers of their range. A name that would lie over other
+/// points and names on all sides of its point is left out; the table has it.
+pub fn points(axes: &Axes<'_>, points: &[Point]) -> Chart {
+    with_level(axes, None, points)
 }
 
-fn with_reference(
-    axes: &Axes<'_>,
-    reference: Option<&ReferenceLine<'_>>,
-    points: &[Point],
-) -> Chart {
+/// Draws points beside a dashed line with its name.
+pub fn points_with_level(axes: &Axes<'_>, level: &ReferenceLine<'_>, points: &[Point]) -> Chart {
+    with_level(axes, Some(level), points)
+}
+
+fn with_level(axes: &Axes<'_>, level: Option<&ReferenceLine<'_>>, points: &[Point]) -> Chart {
     drawn(300, |area| {
         let mut chart = ChartBuilder::on(area)
             .margin(8)
@@ -76,15 +72,15 @@ fn with_reference(
             .y_desc(axes.y)
             .x_labels(6)
             .y_labels(6)
-            .x_label_formatter(&|value| tick(*value, &axes.x_range))
-            .y_label_formatter(&|value| tick(*value, &axes.y_range))
             .axis_style(QUIET)
             .bold_line_style(LINE)
             .light_line_style(TRANSPARENT)
             .label_style(letters(QUIET))
             .axis_desc_style(letters(INK))
+            .x_label_formatter(&tick)
+            .y_label_formatter(&tick)
             .draw()?;
-        if let Some(ReferenceLine { at, name }) = reference {
+        if let Some(ReferenceLine { at, name }) = level {
             let (first, last) = (axes.x_range.start, axes.x_range.end);
             let ends = [(first, *at), (last, *at)];
             chart.draw_series(DashedLineSeries::new(ends, 6, 4, QUIET.stroke_width(1)))?;
@@ -117,24 +113,6 @@ fn with_reference(
         }
         Ok(())
     })
-}
-
-/// Returns a number beside an axis: whole on a long axis, and with the decimals that it needs on a
-/// short one.
-fn tick(value: f64, range: &Range<f64>) -> String {
-    let words = match range.end - range.start >= 10.0 {
-        true => format!("{value:.0}"),
-        false => {
-            let words = format!("{value:.2}");
-            let words = words.trim_end_matches('0').trim_end_matches('.');
-            words.to_owned()
-        }
-    };
-    match words.strip_prefix('-') {
-        Some("0") => "0".to_owned(),
-        Some(rest) => format!("−{rest}"),
-        None => words,
-    }
 }
 
 /// A rectangle: left, top, right and bottom.
@@ -179,16 +157,20 @@ fn places(dots: &[(i32, i32)], names: &[&str]) -> Vec<Option<(i32, i32)>> {
     dots.iter().enumerate().zip(names).map(place).collect()
 }
 
+/// Returns the number at a line of an axis: "5", "0.25", "−1".
+fn tick(value: &f64) -> String {
+    let words = format!("{value:.2}");
+    let words = words.trim_end_matches('0').trim_end_matches('.');
+    match words.strip_prefix('-') {
+        Some("0") => "0".into(),
+        Some(rest) => format!("−{rest}"),
+        None => words.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_at_an_axis_have_no_zeros_that_say_nothing() {
-        let ticks = [5.0, 0.25, 1.5, -1.0, -0.001].map(|value| tick(value, &(-1.0..5.0)));
-        assert_eq!(ticks, ["5", "0.25", "1.5", "−1", "0"]);
-        assert_eq!(tick(20.0, &(0.0..100.0)), "20");
-    }
 
     #[test]
     fn a_name_stands_on_a_free_side_and_is_left_out_if_there_is_none() {
@@ -199,5 +181,11 @@ mod tests {
         let crowd: Vec<(i32, i32)> = (0..49).map(|n| (50 + n % 7 * 6, 50 + n / 7 * 6)).collect();
         let names = vec!["12"; crowd.len()];
         assert_eq!(places(&crowd, &names).get(24), Some(&None));
+    }
+
+    #[test]
+    fn numbers_at_an_axis_have_no_zeros_that_say_nothing() {
+        let ticks = [5.0, 0.25, 1.5, -1.0, -0.001, 100.0].map(|value| tick(&value));
+        assert_eq!(ticks, ["5", "0.25", "1.5", "−1", "0", "100"]);
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::adaptive::{AdaptiveReport, adaptive_report, logits};
 use crate::domain::limits::PAGE_EXAMS_MAX;
 use crate::domain::report::{SetKind, SittingSummary, report};
 use crate::domain::sitting::Sitting;
-use crate::html::chart::{Axes, Point, ReferenceLine, points_with_line};
+use crate::html::chart::{Axes, Point, ReferenceLine, points_with_level};
 use crate::html::{DataCell, DataTable, figure, percent};
 use crate::runtime::effects::EffectRunner;
 use crate::tui::screens::spent_words;
@@ -100,7 +100,7 @@ fn path(result: &AdaptiveReport, day: &str) -> Markup {
         at: cut,
         name: "level",
     };
-    figure(&caption, &points_with_line(&axes, &level, &shown), &table)
+    figure(&caption, &points_with_level(&axes, &level, &shown), &table)
 }
 
 /// Returns the points of each bank.
