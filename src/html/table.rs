@@ -59,6 +59,7 @@ impl Cell {
 /// A table with a caption. The first cell of each row is its heading.
 pub struct Table {
     caption: String,
+    label: String,
     head: Vec<String>,
     rows: Vec<Vec<Cell>>,
 }
@@ -69,10 +70,22 @@ impl Table {
         caption: impl Into<String>,
         head: impl IntoIterator<Item = T>,
     ) -> Self {
+        let caption: String = caption.into();
         Self {
-            caption: caption.into(),
+            label: caption.clone(),
+            caption,
             head: head.into_iter().map(Into::into).collect(),
             rows: Vec::new(),
+        }
+    }
+
+    /// Names the frame of the table, which must differ from the others on a page, where its caption
+    /// need not. An empty caption is left out.
+    #[must_use]
+    pub fn labelled(self, label: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            ..self
         }
     }
 
@@ -84,11 +97,16 @@ impl Table {
     /// Returns the table. A wide one scrolls within its own frame, also by the keyboard.
     pub fn render(&self) -> Markup {
         html! {
-            div .scrolls tabindex="0" role="region" aria-label=(self.caption) {
+            div .scrolls tabindex="0" role="region" aria-label=(self.label) {
                 table {
-                    caption { (self.caption) }
+                    @if !self.caption.is_empty() { caption { (self.caption) } }
                     thead {
-                        tr { @for name in &self.head { th scope="col" { (name) } } }
+                        tr {
+                            @for name in &self.head {
+                                // A heading without words is none.
+                                @if name.is_empty() { td {} } @else { th scope="col" { (name) } }
+                            }
+                        }
                     }
                     tbody {
                         @for row in &self.rows {

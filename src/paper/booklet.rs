@@ -93,7 +93,7 @@ impl Booklet<'_> {
                     true => format!("{}: {name}", first.item.subject),
                     false => name,
                 },
-                body: printed(group, number),
+                body: printed(group, number, false),
             });
             number += group.len();
         }
@@ -109,7 +109,7 @@ struct BookletSection {
 
 /// Returns items with their numbers, from this one on. Exhibits of a case study stand with the first
 /// item that shows them.
-pub fn printed(places: &[PaperPlace], first: usize) -> Markup {
+fn printed(places: &[PaperPlace], first: usize, is_below_case: bool) -> Markup {
     let item = |nth: usize| -> Option<&Item> { places.get(nth).map(|place| &*place.item) };
     html! {
         @for (nth, place) in places.iter().enumerate() {
@@ -118,6 +118,7 @@ pub fn printed(places: &[PaperPlace], first: usize) -> Markup {
                 number: first + nth,
                 place,
                 before: before.filter(|before| same_case(before, &place.item)),
+                is_below_case,
             }.render())
         }
     }
@@ -139,9 +140,9 @@ pub fn printed_with_cases(places: &[PaperPlace]) -> Markup {
                         "Case study: " (case.title) " "
                         span .quiet { "(questions " (number) " to " (number + group.len() - 1) ")" }
                     }
-                    (printed(group, number))
+                    (printed(group, number, true))
                 },
-                None => (printed(group, number)),
+                None => (printed(group, number, false)),
             }
         }
     }

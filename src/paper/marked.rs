@@ -21,7 +21,8 @@ pub fn passage(passage: &Passage, name: &str, mark: MarkHtml<'_>) -> Markup {
             @for runs in paragraphs(text, mark) { p { (runs) } }
         },
         Passage::Table { header, rows } => {
-            let mut table = Table::new(name, header.iter().map(|head| markup::plain(head)));
+            let mut table = Table::new("", header.iter().map(|head| markup::plain(head)));
+            table = table.labelled(name);
             for row in rows {
                 table.row(row.iter().map(|text| Cell::markup(cell(text, mark))));
             }

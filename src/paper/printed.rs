@@ -23,6 +23,8 @@ pub struct PrintedItem<'i> {
     pub place: &'i PaperPlace,
     /// The item before it in its case study, which has shown the exhibits up to there.
     pub before: Option<&'i Item>,
+    /// True if its case study has a heading of the third level.
+    pub is_below_case: bool,
 }
 
 impl PrintedItem<'_> {
@@ -36,7 +38,7 @@ impl PrintedItem<'_> {
         };
         html! {
             article .item {
-                @if item.case.is_some() { h4 { (name) } } @else { h3 { (name) } }
+                @if self.is_below_case { h4 { (name) } } @else { h3 { (name) } }
                 @for exhibit in &item.exhibits { (self.exhibit(exhibit)) }
                 div .asked {
                     (prose::paragraphs(&markup::fill(&item.stem, &self.place.drawn.shown_numbers())))
@@ -67,7 +69,8 @@ impl PrintedItem<'_> {
             ExhibitBody::Table { header, rows } => {
                 let known = self.before.map_or(0, |before| known_rows(exhibit, before));
                 let name = format!("{} (question {})", exhibit.title, self.number);
-                let mut table = Table::new(name, header.iter().map(|head| markup::plain(head)));
+                let mut table = Table::new("", header.iter().map(|head| markup::plain(head)));
+                table = table.labelled(name);
                 for row in rows.iter().skip(known) {
                     table.row(row.iter().map(|cell| Cell::markup(prose::from_markup(cell))));
                 }
@@ -110,15 +113,23 @@ impl PrintedItem<'_> {
             // The marked words stand in the text, with their letters.
             AnswerShape::Spans => html! {},
             AnswerShape::Groups | AnswerShape::BowTie => html! {
-                @for slot in slots_shown(of, &self.place.drawn) {
-                    p .group { (slot_name(of, slot)) }
-                    (self.choices(slot, |label| label))
+                div .lists {
+                    @for slot in slots_shown(of, &self.place.drawn) {
+                        div {
+                            p .group { (slot_name(of, slot)) }
+                            (self.choices(slot, |label| label))
+                        }
+                    }
                 }
             },
             AnswerShape::Blanks => html! {
-                @for (nth, slot) in of.slots.iter().enumerate() {
-                    p .group { "Blank " (nth + 1) }
-                    (self.choices(slot, |label| letter_of(&label)))
+                div .lists {
+                    @for (nth, slot) in of.slots.iter().enumerate() {
+                        div {
+                            p .group { "Blank " (nth + 1) }
+                            (self.choices(slot, |label| letter_of(&label)))
+                        }
+                    }
                 }
             },
             AnswerShape::Targets => html! {
@@ -165,7 +176,8 @@ impl PrintedItem<'_> {
         let heads = columns.iter().enumerate();
         let heads = heads.map(|(nth, text)| format!("{}  {}", nth + 1, markup::plain(text)));
         let head = std::iter::once("Row".to_owned()).chain(heads);
-        let mut table = Table::new(format!("Boxes of question {}", self.number), head);
+        let mut table = Table::new("", head);
+        table = table.labelled(format!("Boxes of question {}", self.number));
         // The boxes of a row, which are those of a slot or one of each.
         let rows: Vec<(&str, Vec<&Choice>)> = match of.slots_are_rows() {
             true => {
