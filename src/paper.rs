@@ -19,3 +19,6 @@ mod sheet;
 
 pub use booklet::{Booklet, BookletPart};
 pub use exam::{key_page, version_page};
+
+#[cfg(test)]
+mod tests;

@@ -58,7 +58,10 @@ pub fn run(
         return paper::run(place, args, forms, out, err);
     }
     let Some(responses) = &args.responses else {
-        return Err(Refused::new("no file with responses", "name it after the bank"));
+        return Err(Refused::new(
+            "no file with responses",
+            "name it after the bank",
+        ));
     };
     let bank = read_bank(args)?;
     let responses: Box<dyn Read> = if responses.as_os_str() == "-" {

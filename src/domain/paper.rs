@@ -41,7 +41,9 @@ pub struct PaperVersion {
 
 /// An error: the items have too few orders for so many versions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
-#[error("these questions can be put in only {possible} different orders, too few for {wanted} versions")]
+#[error(
+    "these questions can be put in only {possible} different orders, too few for {wanted} versions"
+)]
 pub struct VersionsAlike {
     /// The versions that were asked for.
     pub wanted: usize,

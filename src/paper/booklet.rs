@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::explained;
 use super::head::{document, to_fill_in};
+use super::instructions::extent;
 use super::keys;
 use super::printed::PrintedItem;
 use super::sheet;
@@ -39,13 +40,8 @@ impl Booklet<'_> {
             BookletPart::Key => format!("{}: key", self.title),
             _ => self.title.to_owned(),
         };
-        let count = self.places.len();
-        let points: u32 = self.places.iter().map(|of| of.item.kind.rules().possible()).sum();
         let lead = html! {
-            p {
-                (count) @if count == 1 { " question, " } @else { " questions, " }
-                (points) @if points == 1 { " point" } @else { " points" }
-            }
+            p { (extent(self.places)) }
             p {
                 "For education only. At the bedside, follow the order, the label and your \
                  facility’s policy."
@@ -60,7 +56,11 @@ impl Booklet<'_> {
             page.section("apart-answer-sheet", "Answer sheet", body);
         }
         if part != BookletPart::Items {
-            page.section("apart-key", "Key", keys::table("Key of all questions", self.places));
+            page.section(
+                "apart-key",
+                "Key",
+                keys::table("Key of all questions", self.places),
+            );
             let reasons = html! {
                 @for (nth, place) in self.places.iter().enumerate() {
                     (explained::render(&format!("Question {}", nth + 1), place))

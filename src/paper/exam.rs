@@ -20,18 +20,21 @@ pub fn version_page(title: &str, version: &PaperVersion) -> String {
         lead,
         &format!("Version {letter}, "),
     );
-    let points = version.possible();
     page.section(
         "instructions",
         "Instructions",
-        instructions::of_exam(&version.places, points),
+        instructions::of_exam(&version.places),
     );
     page.section("items", "Questions", printed_with_cases(&version.places));
     let body = html! {
         (to_fill_in(Some(letter)))
         (sheet::render(&version.places))
     };
-    page.section("apart-answer-sheet", format!("Answer sheet, version {letter}"), body);
+    page.section(
+        "apart-answer-sheet",
+        format!("Answer sheet, version {letter}"),
+        body,
+    );
     page.render()
 }
 
@@ -59,7 +62,11 @@ pub fn key_page(title: &str, seed: u64, versions: &[PaperVersion]) -> String {
         );
     }
     if let [first, _, ..] = versions {
-        page.section("apart-places", "The same question in each version", places(first, versions));
+        page.section(
+            "apart-places",
+            "The same question in each version",
+            places(first, versions),
+        );
     }
     if let Some(first) = versions.first() {
         let explanations = html! {
@@ -75,7 +82,9 @@ pub fn key_page(title: &str, seed: u64, versions: &[PaperVersion]) -> String {
 
 /// Returns the number of each item in each version.
 fn places(first: &PaperVersion, versions: &[PaperVersion]) -> maud::Markup {
-    let heads = versions.iter().map(|version| format!("Version {}", version.letter));
+    let heads = versions
+        .iter()
+        .map(|version| format!("Version {}", version.letter));
     let head = std::iter::once("Item".to_owned()).chain(heads);
     let mut table = Table::new("Number of each question", head);
     for place in &first.places {

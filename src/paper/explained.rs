@@ -97,10 +97,20 @@ fn choices(of: &Selection, place: &PaperPlace) -> Markup {
 
 /// Returns the slots whose keys may change places.
 fn changing(of: &Selection) -> String {
-    let name = |id: &PartId| of.slots.iter().find(|slot| slot.id == *id).map(|slot| slot_name(of, slot));
+    let name = |id: &PartId| {
+        of.slots
+            .iter()
+            .find(|slot| slot.id == *id)
+            .map(|slot| slot_name(of, slot))
+    };
     let sets = of.interchangeable.iter();
     let sets: Vec<String> = sets
-        .map(|set| set.iter().filter_map(name).collect::<Vec<_>>().join(" and "))
+        .map(|set| {
+            set.iter()
+                .filter_map(name)
+                .collect::<Vec<_>>()
+                .join(" and ")
+        })
         .collect();
     sets.join("; ")
 }

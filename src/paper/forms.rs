@@ -138,18 +138,21 @@ impl PaperForms {
         if head.get("version").and_then(serde_json::Value::as_u64) > Some(FORMAT_VERSION.into()) {
             return Err(FormsError::Newer);
         }
-        let record: FormsRecord = serde_json::from_value(head)
-            .map_err(|error| FormsError::Damaged(error.to_string()))?;
+        let record: FormsRecord =
+            serde_json::from_value(head).map_err(|error| FormsError::Damaged(error.to_string()))?;
         let mut items: BTreeMap<String, Arc<Item>> = BTreeMap::new();
         for printed in &record.items {
             items.insert(printed.item.clone(), read_item(printed)?);
         }
         let versions = record.versions.iter();
-        let versions: Vec<PaperVersion> =
-            versions.map(|of| read_version(of, &items)).collect::<Result<_, _>>()?;
+        let versions: Vec<PaperVersion> = versions
+            .map(|of| read_version(of, &items))
+            .collect::<Result<_, _>>()?;
         let letters: BTreeSet<char> = versions.iter().map(|of| of.letter).collect();
         if letters.len() != versions.len() || versions.is_empty() {
-            return Err(damaged("two versions have the same letter, or there is none"));
+            return Err(damaged(
+                "two versions have the same letter, or there is none",
+            ));
         }
         let seed = record.seed.parse();
         Ok(Self {
@@ -193,7 +196,10 @@ impl PaperForms {
                 now.is_none_or(|now| now.revision != item.revision)
             })
         };
-        self.items().filter(differs).map(|item| item.key.clone()).collect()
+        self.items()
+            .filter(differs)
+            .map(|item| item.key.clone())
+            .collect()
     }
 }
 
@@ -205,10 +211,15 @@ fn read_item(printed: &PrintedRecord) -> Result<Arc<Item>, FormsError> {
     let name = &printed.item;
     let item = item_from_text(&printed.text).map_err(|why| damaged(format!("{name}: {why}")))?;
     if item.key.to_string() != *name {
-        return Err(damaged(format!("the text of {name} is that of {}", item.key)));
+        return Err(damaged(format!(
+            "the text of {name} is that of {}",
+            item.key
+        )));
     }
     if item.revision.to_string() != printed.revision {
-        return Err(damaged(format!("the text of {name} is not what was printed")));
+        return Err(damaged(format!(
+            "the text of {name} is not what was printed"
+        )));
     }
     Ok(Arc::new(item))
 }
@@ -226,7 +237,8 @@ fn read_version(
     for place in &record.places {
         let name = &place.item;
         let item = items.get(name).filter(|_| used.insert(name.clone()));
-        let item = item.ok_or_else(|| damaged(format!("version {letter}: {name} is unknown or twice")))?;
+        let item =
+            item.ok_or_else(|| damaged(format!("version {letter}: {name} is unknown or twice")))?;
         let mut numbers = BTreeMap::new();
         for (name, value) in &place.numbers {
             let value = Decimal::parse_signed(value)
@@ -238,7 +250,9 @@ fn read_version(
             numbers,
         };
         if !fits(item, &drawn) {
-            return Err(damaged(format!("version {letter}: the layout of {name} does not fit it")));
+            return Err(damaged(format!(
+                "version {letter}: the layout of {name} does not fit it"
+            )));
         }
         places.push(PaperPlace {
             item: Arc::clone(item),
@@ -246,7 +260,9 @@ fn read_version(
         });
     }
     if places.len() != items.len() {
-        return Err(damaged(format!("version {letter} does not have every item once")));
+        return Err(damaged(format!(
+            "version {letter} does not have every item once"
+        )));
     }
     Ok(PaperVersion { letter, places })
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use crate::domain::kind::{AnswerShape, ChoiceSlot, ItemKind, KindName, PickLimit, Selection, Unit};
+use crate::domain::kind::{
+    AnswerShape, ChoiceSlot, ItemKind, KindName, PickLimit, Selection, Unit,
+};
 use crate::domain::paper::PaperPlace;
 use crate::domain::scoring::Scope;
 
@@ -18,9 +20,7 @@ pub fn task(kind: &ItemKind) -> String {
             ordered.steps.len()
         ),
         ItemKind::Numeric(numeric) => match numeric.unit {
-            Unit::HoursMinutes => {
-                "Write hours and minutes with a colon, such as 6:15.".to_owned()
-            }
+            Unit::HoursMinutes => "Write hours and minutes with a colon, such as 6:15.".to_owned(),
             Unit::Named(_) => format!("Write the number, rounded {}.", numeric.rounding()),
         },
     }
@@ -40,7 +40,10 @@ fn chosen(of: &Selection) -> String {
             format!("Choose one or more boxes in each column{}.", own_floor(of))
         }
         (AnswerShape::Blanks, _) => {
-            format!("Choose one for each blank, from its list.{}", reason_rule(of))
+            format!(
+                "Choose one for each blank, from its list.{}",
+                reason_rule(of)
+            )
         }
         (AnswerShape::Targets, _) => format!(
             "Choose one for each blank. Each choice goes into one blank only.{}",
@@ -97,9 +100,9 @@ fn how(kind: KindName) -> String {
         (AnswerShape::Grid, PickLimit::One) => {
             "Mark one column number for each row. 1 point for each correct row.".to_owned()
         }
-        (AnswerShape::Grid, _) => format!(
-            "Mark column numbers for the rows, at least one row for each column. {MINUS}"
-        ),
+        (AnswerShape::Grid, _) => {
+            format!("Mark column numbers for the rows, at least one row for each column. {MINUS}")
+        }
         (AnswerShape::Blanks, _) => match described.rule {
             crate::domain::scoring::ScoringRule::Rationale => {
                 "Mark one letter for each blank. A reason counts only with the correct claim."
@@ -126,20 +129,41 @@ fn how(kind: KindName) -> String {
             "Write the letters of all steps, first step first. 1 point for the whole order."
                 .to_owned()
         }
-        (AnswerShape::Number, _) => {
-            "Write the number; the unit is printed. 1 point.".to_owned()
-        }
+        (AnswerShape::Number, _) => "Write the number; the unit is printed. 1 point.".to_owned(),
+    }
+}
+
+/// Returns the points of an item, if they may be printed. Where any number of choices is taken, they
+/// would tell how many are correct.
+pub fn points(kind: &ItemKind) -> Option<u32> {
+    let takes_any = |of: &ChoiceSlot| of.takes == PickLimit::Any;
+    let is_open = kind
+        .selection()
+        .is_some_and(|of| of.slots.iter().any(takes_any));
+    (!is_open).then(|| kind.rules().possible())
+}
+
+/// Returns the number of items in words, with the points if they may be printed.
+pub fn extent(places: &[PaperPlace]) -> String {
+    let count = match places.len() {
+        1 => "1 question".to_owned(),
+        count => format!("{count} questions"),
+    };
+    let points: Option<u32> = places.iter().map(|of| points(&of.item.kind)).sum();
+    match points {
+        None => count,
+        Some(1) => format!("{count}, 1 point"),
+        Some(points) => format!("{count}, {points} points"),
     }
 }
 
 /// Returns the instructions for the kinds of an exam.
-pub fn of_exam(places: &[PaperPlace], points: u32) -> Markup {
+pub fn of_exam(places: &[PaperPlace]) -> Markup {
     let kinds: BTreeSet<KindName> = places.iter().map(|of| of.item.kind.name()).collect();
     let has_case = places.iter().any(|of| of.item.case.is_some());
     html! {
         p {
-            (places.len()) @if places.len() == 1 { " question, " } @else { " questions, " }
-            (points) @if points == 1 { " point. " } @else { " points. " }
+            (extent(places)) ". "
             "Mark your answers on the answer sheet at the end: fill in the box with the letter or \
              number. To change a mark, erase it fully. An empty answer earns no points."
         }

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::instructions::task;
+use super::instructions::{points, task};
 use super::marked;
 use crate::domain::choice::Choice;
 use crate::domain::describe::{Labels, place_of, slot_name, slots_shown};
@@ -31,10 +31,11 @@ impl PrintedItem<'_> {
     /// Returns the item, with a heading below the others of a case study.
     pub fn render(&self) -> Markup {
         let item = &self.place.item;
-        let points = item.kind.rules().possible();
         let name = html! {
             "Question " (self.number) " "
-            span .quiet { "(" (points) @if points == 1 { " point" } @else { " points" } ")" }
+            @if let Some(points) = points(&item.kind) {
+                span .quiet { "(" (points) @if points == 1 { " point" } @else { " points" } ")" }
+            }
         };
         html! {
             article .item {
@@ -72,7 +73,10 @@ impl PrintedItem<'_> {
                 let mut table = Table::new("", header.iter().map(|head| markup::plain(head)));
                 table = table.labelled(name);
                 for row in rows.iter().skip(known) {
-                    table.row(row.iter().map(|cell| Cell::markup(prose::from_markup(cell))));
+                    table.row(
+                        row.iter()
+                            .map(|cell| Cell::markup(prose::from_markup(cell))),
+                    );
                 }
                 table.render()
             }
@@ -88,9 +92,12 @@ impl PrintedItem<'_> {
             ItemKind::Ordered(ordered) => {
                 let text = |id: &PartId| ordered.steps.iter().find(|step| step.id == *id);
                 let labels = self.labels();
-                let steps = self.place.drawn.order.iter().filter_map(|id| {
-                    Some((labels.of(id)?, text(id)?.text.as_str()))
-                });
+                let steps = self
+                    .place
+                    .drawn
+                    .order
+                    .iter()
+                    .filter_map(|id| Some((labels.of(id)?, text(id)?.text.as_str())));
                 html! { (task) (list(steps)) }
             }
             ItemKind::Numeric(numeric) => html! {
@@ -135,14 +142,13 @@ impl PrintedItem<'_> {
             AnswerShape::Targets => html! {
                 @if let Some(slot) = of.slots.first() { (self.choices(slot, |label| letter_of(&label))) }
             },
-            AnswerShape::List
-            | AnswerShape::Regions
-            | AnswerShape::Order
-            | AnswerShape::Number => html! {
-                @for slot in slots_shown(of, &self.place.drawn) {
-                    (self.choices(slot, |label| label))
+            AnswerShape::List | AnswerShape::Regions | AnswerShape::Order | AnswerShape::Number => {
+                html! {
+                    @for slot in slots_shown(of, &self.place.drawn) {
+                        (self.choices(slot, |label| label))
+                    }
                 }
-            },
+            }
         };
         match of.shape() {
             AnswerShape::Spans => html! { (task) (passage) },
@@ -162,7 +168,11 @@ impl PrintedItem<'_> {
                 " " span .span-words { (prose::from_markup(words)) }
             },
         };
-        marked::passage(&of.passage, &format!("Table of question {}", self.number), &mark)
+        marked::passage(
+            &of.passage,
+            &format!("Table of question {}", self.number),
+            &mark,
+        )
     }
 
     /// Returns the rows and columns, each box with its label.
@@ -188,8 +198,10 @@ impl PrintedItem<'_> {
                 let lists: Vec<Vec<&Choice>> = slots.iter().map(|slot| self.shown(slot)).collect();
                 let count = lists.first().map_or(0, Vec::len);
                 let row = |nth: usize| -> (&str, Vec<&Choice>) {
-                    let boxes: Vec<&Choice> =
-                        lists.iter().filter_map(|list| list.get(nth).copied()).collect();
+                    let boxes: Vec<&Choice> = lists
+                        .iter()
+                        .filter_map(|list| list.get(nth).copied())
+                        .collect();
                     (boxes.first().map_or("", |of| &*of.text), boxes)
                 };
                 (0..count).map(row).collect()
@@ -241,7 +253,9 @@ fn known_rows(exhibit: &Exhibit, before: &Item) -> usize {
 
 /// Returns the letter of a label such as "2C".
 fn letter_of(label: &str) -> String {
-    label.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned()
+    label
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .to_owned()
 }
 
 fn list<'t>(entries: impl Iterator<Item = (String, &'t str)>) -> Markup {

@@ -152,13 +152,17 @@ impl ScoredTable {
 /// Returns the separator of the cells, the rows after a line that names it, and the number of such
 /// lines. Excel writes semicolons where the comma is in numbers.
 fn separator(text: &str) -> (u8, &str, u64) {
-    let told = text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n'));
+    let told = text
+        .strip_prefix("sep=")
+        .and_then(|rest| rest.split_once('\n'));
     if let Some((sign, rest)) = told {
         return (sign.bytes().next().unwrap_or(b','), rest, 1);
     }
     let first = text.lines().find(|line| !line.trim().is_empty());
     let count = |sign: u8| first.map_or(0, |line| line.bytes().filter(|b| *b == sign).count());
-    let most = [b',', b';', b'\t'].into_iter().max_by_key(|sign| (count(*sign), *sign == b','));
+    let most = [b',', b';', b'\t']
+        .into_iter()
+        .max_by_key(|sign| (count(*sign), *sign == b','));
     (most.unwrap_or(b','), text, 0)
 }
 
@@ -187,11 +191,15 @@ impl Columns {
             found.first().copied().unwrap_or(usize::MAX)
         };
         let (learner, version) = (find(LEARNER), find(VERSION));
-        let numbers: Vec<usize> = (1..=items).map(|number| find(&number.to_string())).collect();
-        let known: BTreeSet<usize> =
-            numbers.iter().copied().chain([learner, version]).collect();
+        let numbers: Vec<usize> = (1..=items)
+            .map(|number| find(&number.to_string()))
+            .collect();
+        let known: BTreeSet<usize> = numbers.iter().copied().chain([learner, version]).collect();
         for (at, cell) in cells.iter().enumerate() {
-            let is_copy = cells.iter().take(at).any(|other| other.eq_ignore_ascii_case(cell));
+            let is_copy = cells
+                .iter()
+                .take(at)
+                .any(|other| other.eq_ignore_ascii_case(cell));
             if !known.contains(&at) && !cell.is_empty() && !is_copy {
                 let message = match cell.parse::<usize>() {
                     Ok(_) => format!("there is no question {cell}: the exam has {items}"),
@@ -231,7 +239,11 @@ impl TableRow<'_> {
             let message = format!("{learner} is in row {before} already");
             table.problem(row, LEARNER, message);
         }
-        let extra = self.cells.iter().skip(self.columns.width).any(|cell| !cell.is_empty());
+        let extra = self
+            .cells
+            .iter()
+            .skip(self.columns.width)
+            .any(|cell| !cell.is_empty());
         if extra {
             table.problem(row, "", "there are more cells than columns".to_owned());
         }

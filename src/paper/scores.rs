@@ -21,15 +21,25 @@ pub struct PaperScores<'s> {
 impl PaperScores<'_> {
     /// Returns the place of an item on a paper.
     fn scored<'p>(&self, paper: &'p ScoredPaper, item: &Item) -> Option<&'p ScoredPlace> {
-        let version = self.forms.versions.iter().find(|of| of.letter == paper.version)?;
-        let at = version.places.iter().position(|of| of.item.key == item.key)?;
+        let version = self
+            .forms
+            .versions
+            .iter()
+            .find(|of| of.letter == paper.version)?;
+        let at = version
+            .places
+            .iter()
+            .position(|of| of.item.key == item.key)?;
         paper.items.iter().find(|scored| scored.place == at)
     }
 
     /// Returns the points of all learners on an item.
     fn of_item(&self, item: &Item) -> Score {
         let papers = self.papers.iter();
-        papers.filter_map(|paper| self.scored(paper, item)).map(|of| of.score).sum()
+        papers
+            .filter_map(|paper| self.scored(paper, item))
+            .map(|of| of.score)
+            .sum()
     }
 
     /// Prints a table of the learners, and one of the items.
@@ -40,7 +50,11 @@ impl PaperScores<'_> {
         let learners = self.papers.len();
         let plural = if learners == 1 { "" } else { "s" };
         writeln!(out, "{}: {learners} learner{plural}\n", self.forms.title)?;
-        let mut rows = vec![["Learner", "Version", "Points", "Share"].map(str::to_owned).to_vec()];
+        let mut rows = vec![
+            ["Learner", "Version", "Points", "Share"]
+                .map(str::to_owned)
+                .to_vec(),
+        ];
         for paper in self.papers {
             let total = paper.total();
             rows.push(vec![
@@ -153,7 +167,9 @@ fn print(rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
     let widths: Vec<usize> = (0..columns).map(width).collect();
     for row in rows {
         let cells = row.iter().zip(&widths);
-        let line: Vec<String> = cells.map(|(cell, width)| format!("{cell:width$}")).collect();
+        let line: Vec<String> = cells
+            .map(|(cell, width)| format!("{cell:width$}"))
+            .collect();
         writeln!(out, "{}", line.join("  ").trim_end())?;
     }
     Ok(())

@@ -166,10 +166,13 @@ fn write_all(
     may_replace: bool,
     out: &mut dyn Write,
 ) -> Result<(), Refused> {
-    let there = files.iter().find(|(path, _)| !is_standard(path) && path.exists());
+    let there = files
+        .iter()
+        .find(|(path, _)| !is_standard(path) && path.exists());
     if let Some((path, _)) = there.filter(|_| !may_replace) {
         let what = format!("{} exists already", shown(path));
-        let help = "nothing was written; give another file with `--html`, or replace it with `--force`";
+        let help =
+            "nothing was written; give another file with `--html`, or replace it with `--force`";
         return Err(Refused::new(what, help));
     }
     for (path, text) in files {

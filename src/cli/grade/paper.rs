@@ -86,7 +86,8 @@ impl Write for HarmlessLines<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         // Formatted text arrives in whole characters.
         let text = String::from_utf8_lossy(bytes);
-        self.0.write_all(crate::content::render::harmless(&text).as_bytes())?;
+        self.0
+            .write_all(crate::content::render::harmless(&text).as_bytes())?;
         Ok(bytes.len())
     }
 
@@ -159,7 +160,11 @@ fn tell_changed(place: &Place, forms: &PaperForms, err: &mut dyn Write) -> Resul
 }
 
 /// Returns the forms with the items of the named bank.
-fn by_bank(args: &GradeArgs, forms: &PaperForms, err: &mut dyn Write) -> Result<PaperForms, Refused> {
+fn by_bank(
+    args: &GradeArgs,
+    forms: &PaperForms,
+    err: &mut dyn Write,
+) -> Result<PaperForms, Refused> {
     let banks = [Arc::new(read_bank(args)?)];
     let now = forms.scored_by(&banks).map_err(|lost| {
         let what = format!(

@@ -138,13 +138,20 @@ pub fn read_written(kind: &ItemKind, drawn: &Drawn, text: &str) -> Result<Respon
 /// Returns the parts with the labels in a text, in its order.
 fn parts(kind: &ItemKind, drawn: &Drawn, text: &str) -> Result<Vec<PartId>, WrittenError> {
     let labels = Labels::new(kind, drawn);
-    let known = drawn.order.iter().filter_map(|id| Some((labels.of(id)?, id)));
+    let known = drawn
+        .order
+        .iter()
+        .filter_map(|id| Some((labels.of(id)?, id)));
     let known: BTreeMap<String, &PartId> = known.collect();
     let range = || {
         let ends = [drawn.order.first(), drawn.order.last()];
         let mut ends = ends.into_iter().flatten().filter_map(|id| labels.of(id));
         let (first, last) = (ends.next(), ends.next());
-        format!("{} to {}", first.unwrap_or_default(), last.unwrap_or_default())
+        format!(
+            "{} to {}",
+            first.unwrap_or_default(),
+            last.unwrap_or_default()
+        )
     };
     let only_blank = kind.selection().is_some_and(|of| of.slots.len() == 1);
     let tokens = tokens(PaperLabels::of(kind), only_blank, text);

@@ -38,11 +38,7 @@ struct Named {
 }
 
 /// Chooses the items of a booklet: all that the flags include, or as many as asked for, by topic.
-pub fn for_booklet(
-    place: &Place,
-    args: &BookArgs,
-    err: &mut dyn Write,
-) -> Result<Chosen, Refused> {
+pub fn for_booklet(place: &Place, args: &BookArgs, err: &mut dyn Write) -> Result<Chosen, Refused> {
     let named = named(place, args, err)?;
     // Fixed, so that a booklet and its key can be printed one after the other.
     let seed = args.seed.unwrap_or(0);
@@ -79,18 +75,25 @@ pub fn for_exam(
     let named = named(place, args, err)?;
     let mut plan = plan(args, seed, &named.library)?;
     if args.count.is_none() {
-        plan.count = fitting(&named.library, &plan, &History::default()).items.max(1);
+        plan.count = fitting(&named.library, &plan, &History::default())
+            .items
+            .max(1);
     }
     let places = drawn(&named.library, &plan)?;
     let left = plan.count.saturating_sub(places.len());
     if left > 0 {
-        writeln!(
-            err,
-            "dripset: the exam has {} of {} questions: there are no more that fit, or some may \
-             not be asked together, or a case study does not fit whole.",
-            places.len(),
-            plan.count
-        )?;
+        let (count, asked) = (places.len(), plan.count);
+        match args.count {
+            None => writeln!(
+                err,
+                "dripset: the exam has {count} of {asked} questions: the others may not be asked \
+                 together with one in it."
+            )?,
+            Some(_) => writeln!(
+                err,
+                "dripset: the exam has {count} questions, not {asked}: no more of them fit."
+            )?,
+        }
     }
     Ok(named.chosen(places))
 }
@@ -156,7 +159,12 @@ fn order(banks: &[Arc<Bank>], item: &Item) -> (usize, bool, usize, usize) {
         Some(case) => Some(usize::from(case.number)),
         None => bank.and_then(|bank| bank.items.iter().position(|of| of.key == item.key)),
     };
-    (in_bank(at), item.case.is_some(), in_bank(group), in_bank(within))
+    (
+        in_bank(at),
+        item.case.is_some(),
+        in_bank(group),
+        in_bank(within),
+    )
 }
 
 /// Finds the named banks: in files and folders, or by their ids among those that the program loads.
@@ -178,7 +186,10 @@ fn named(place: &Place, args: &BookArgs, err: &mut dyn Write) -> Result<Named, R
             let Some(bank) = loaded.iter().find(|bank| bank.id.as_str() == id) else {
                 let known: Vec<&str> = loaded.iter().map(|bank| bank.id.as_str()).collect();
                 let what = format!("`{id}` is neither a file nor a bank that the program loads");
-                return Err(Refused::new(what, suggest::help(&id, known.iter().copied())));
+                return Err(Refused::new(
+                    what,
+                    suggest::help(&id, known.iter().copied()),
+                ));
             };
             if !banks.iter().any(|other| other.id == bank.id) {
                 banks.push(Arc::clone(bank));
@@ -187,7 +198,10 @@ fn named(place: &Place, args: &BookArgs, err: &mut dyn Write) -> Result<Named, R
     }
     if banks.is_empty() {
         let what = "there is no bank that loads";
-        return Err(Refused::new(what, "correct what `dripset bank check` reports"));
+        return Err(Refused::new(
+            what,
+            "correct what `dripset bank check` reports",
+        ));
     }
     let library = Library::new(banks.iter().map(|bank| (**bank).clone()));
     Ok(Named {

@@ -27,7 +27,10 @@ impl ExamFiles {
     pub fn beside(named: &Path, key: Option<&Path>) -> Result<Self, Refused> {
         if is_standard(named) || key.is_some_and(is_standard) {
             let what = "an exam has several files, which do not fit on standard output";
-            return Err(Refused::new(what, "name a file, such as `--html exam.html`"));
+            return Err(Refused::new(
+                what,
+                "name a file, such as `--html exam.html`",
+            ));
         }
         Ok(Self {
             named: named.to_owned(),
