@@ -41,9 +41,7 @@ pub struct PaperVersion {
 
 /// An error: the items have too few orders for so many versions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
-#[error(
-    "these questions can be put in only {possible} different orders, too few for {wanted} versions"
-)]
+#[error("only {possible} of {wanted} versions of these questions would have keys of their own")]
 pub struct VersionsAlike {
     /// The versions that were asked for.
     pub wanted: usize,

@@ -242,7 +242,7 @@ fn read_version(
         let mut numbers = BTreeMap::new();
         for (name, value) in &place.numbers {
             let value = Decimal::parse_signed(value)
-                .map_err(|why| damaged(format!("version {letter}: {name}: {why}")))?;
+                .map_err(|why| damaged(format!("version {letter} has no number for {name} ({why})")))?;
             numbers.insert(name.clone(), value);
         }
         let drawn = Drawn {

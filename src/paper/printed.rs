@@ -152,7 +152,15 @@ impl PrintedItem<'_> {
         };
         match of.shape() {
             AnswerShape::Spans => html! { (task) (passage) },
-            _ => html! { (passage) (task) (lists) },
+            AnswerShape::List
+            | AnswerShape::Groups
+            | AnswerShape::Grid
+            | AnswerShape::Blanks
+            | AnswerShape::Targets
+            | AnswerShape::BowTie
+            | AnswerShape::Regions
+            | AnswerShape::Order
+            | AnswerShape::Number => html! { (passage) (task) (lists) },
         }
     }
 

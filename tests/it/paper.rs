@@ -228,7 +228,7 @@ fn a_bank_that_has_changed_is_told_and_may_be_scored_by() {
         &["grade", "--paper", &paper, &table, "--bank", &changed],
     );
     assert_eq!(told.code, Some(0), "{told:?}");
-    let words = "changed in its bank since the exam was printed: made-up/flush";
+    let words = "Changed in its bank since the exam was printed: made-up/flush";
     assert!(told.err.contains(words), "{}", told.err);
     let by_bank = dripset(&dir, &["grade", &changed, &table, "--paper", &paper]);
     assert_eq!(by_bank.code, Some(0), "{by_bank:?}");

@@ -151,8 +151,8 @@ fn tell_changed(place: &Place, forms: &PaperForms, err: &mut dyn Write) -> Resul
     if !changed.is_empty() {
         writeln!(
             err,
-            "dripset: changed in its bank since the exam was printed: {}. Scored as printed; to \
-             score by the bank as it is now, name its file before the responses.",
+            "Changed in its bank since the exam was printed: {}. Scored as printed; to score by the \
+             bank as it is now, name its file before the responses.",
             listed(&changed)
         )?;
     }
@@ -178,7 +178,7 @@ fn by_bank(
     if !changed.is_empty() {
         writeln!(
             err,
-            "dripset: changed since the exam was printed, and scored by the bank as it is now: {}.",
+            "Changed since the exam was printed, and scored by the bank as it is now: {}.",
             listed(&changed)
         )?;
     }

@@ -1,3 +1,5 @@
+//! Versions of made-up items, and responses as people write them.
+
 use proptest::prelude::*;
 use rand::SeedableRng;
 

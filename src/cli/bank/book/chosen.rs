@@ -19,7 +19,7 @@ use crate::domain::paper::PaperPlace;
 use crate::domain::standing::History;
 
 /// The chosen items with their layouts.
-pub struct Chosen {
+pub struct ItemsForPaper {
     /// The items.
     pub places: Vec<PaperPlace>,
     /// The title of the bank, or the number of banks.
@@ -38,7 +38,7 @@ struct Named {
 }
 
 /// Chooses the items of a booklet: all that the flags include, or as many as asked for, by topic.
-pub fn for_booklet(place: &Place, args: &BookArgs, err: &mut dyn Write) -> Result<Chosen, Refused> {
+pub fn for_booklet(place: &Place, args: &BookArgs, err: &mut dyn Write) -> Result<ItemsForPaper, Refused> {
     let named = named(place, args, err)?;
     // Fixed, so that a booklet and its key can be printed one after the other.
     let seed = args.seed.unwrap_or(0);
@@ -71,7 +71,7 @@ pub fn for_exam(
     args: &BookArgs,
     seed: u64,
     err: &mut dyn Write,
-) -> Result<Chosen, Refused> {
+) -> Result<ItemsForPaper, Refused> {
     let named = named(place, args, err)?;
     let mut plan = plan(args, seed, &named.library)?;
     if args.count.is_none() {
@@ -86,12 +86,12 @@ pub fn for_exam(
         match args.count {
             None => writeln!(
                 err,
-                "dripset: the exam has {count} of {asked} questions: the others may not be asked \
-                 together with one in it."
+                "The exam has {count} of {asked} questions. The others may not be asked together \
+                 with one in it."
             )?,
             Some(_) => writeln!(
                 err,
-                "dripset: the exam has {count} questions, not {asked}: no more of them fit."
+                "The exam has {count} questions, not {asked}, because no more fit."
             )?,
         }
     }
@@ -99,12 +99,12 @@ pub fn for_exam(
 }
 
 impl Named {
-    fn chosen(self, places: Vec<PaperPlace>) -> Chosen {
+    fn chosen(self, places: Vec<PaperPlace>) -> ItemsForPaper {
         let title = match self.banks.as_slice() {
             [one] => one.title.clone(),
             many => format!("Questions from {} banks", many.len()),
         };
-        Chosen {
+        ItemsForPaper {
             places,
             title,
             banks: self.banks.len(),
