@@ -12,4 +12,4 @@ mod table;
 
 pub use document::{Document, section};
 pub use figure::figure;
-pub use table::{Cell, Table, percent};
+pub use table::{DataCell, DataTable, percent};

@@ -180,3 +180,9 @@ pub const PAPER_RESPONSES_BYTES_MAX: u64 = 64 * 1024 * 1024;
 pub const PAPER_LEARNERS_MAX: usize = 10_000;
 /// Problems of such a table that are told one by one: after correcting those, one runs it again.
 pub const PAPER_PROBLEMS_MAX: usize = 200;
+/// The share of the points of a class below which a learner is listed as in need of help, in percent:
+/// half of them, which no instructor calls enough.
+pub const HELP_BELOW_PER_CENT: u32 = 50;
+/// The share of items without a response from which a learner is listed as in need of help, as one
+/// in so many: a third, since fewer may be a slow connection.
+pub const HELP_UNANSWERED_ONE_IN: usize = 3;

@@ -3,13 +3,13 @@
 use maud::{Markup, html};
 
 /// A cell of a table.
-pub struct Cell {
+pub struct DataCell {
     content: Markup,
     number: bool,
     shade: Option<u8>,
 }
 
-impl Cell {
+impl DataCell {
     /// Returns a cell with a text.
     pub fn text(text: impl Into<String>) -> Self {
         let text: String = text.into();
@@ -57,14 +57,14 @@ impl Cell {
 }
 
 /// A table with a caption. The first cell of each row is its heading.
-pub struct Table {
+pub struct DataTable {
     caption: String,
     label: String,
     head: Vec<String>,
-    rows: Vec<Vec<Cell>>,
+    rows: Vec<Vec<DataCell>>,
 }
 
-impl Table {
+impl DataTable {
     /// Returns an empty table.
     pub fn new<T: Into<String>>(
         caption: impl Into<String>,
@@ -90,8 +90,18 @@ impl Table {
     }
 
     /// Adds a row.
-    pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+    pub fn row(&mut self, cells: impl IntoIterator<Item = DataCell>) {
         self.rows.push(cells.into_iter().collect());
+    }
+
+    /// Returns whether a column has numbers alone, so that its head stands flush right, too.
+    fn of_numbers(&self, column: usize) -> bool {
+        let mut cells = self
+            .rows
+            .iter()
+            .filter_map(|row| row.get(column))
+            .peekable();
+        cells.peek().is_some() && cells.all(|cell| cell.number)
     }
 
     /// Returns the table. A wide one scrolls within its own frame, also by the keyboard.
@@ -102,9 +112,15 @@ impl Table {
                     @if !self.caption.is_empty() { caption { (self.caption) } }
                     thead {
                         tr {
-                            @for name in &self.head {
+                            @for (at, name) in self.head.iter().enumerate() {
                                 // A heading without words is none.
-                                @if name.is_empty() { td {} } @else { th scope="col" { (name) } }
+                                @if name.is_empty() {
+                                    td {}
+                                } @else {
+                                    th scope="col" class=[self.of_numbers(at).then_some("number")] {
+                                        (name)
+                                    }
+                                }
                             }
                         }
                     }

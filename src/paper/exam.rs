@@ -9,7 +9,7 @@ use super::instructions;
 use super::keys;
 use super::sheet;
 use crate::domain::paper::{PaperPlace, PaperVersion};
-use crate::html::{Cell, Table};
+use crate::html::{DataCell, DataTable};
 
 /// Returns a version as an HTML page, without any key.
 pub fn version_page(title: &str, version: &PaperVersion) -> String {
@@ -86,15 +86,15 @@ fn places(first: &PaperVersion, versions: &[PaperVersion]) -> maud::Markup {
         .iter()
         .map(|version| format!("Version {}", version.letter));
     let head = std::iter::once("Item".to_owned()).chain(heads);
-    let mut table = Table::new("Number of each question", head);
+    let mut table = DataTable::new("Number of each question", head);
     for place in &first.places {
         let number = |version: &PaperVersion| {
             let same = |other: &PaperPlace| other.item.key == place.item.key;
             let at = version.places.iter().position(same);
-            Cell::number(at.map_or(0, |at| at + 1))
+            DataCell::number(at.map_or(0, |at| at + 1))
         };
         let numbers = versions.iter().map(number);
-        table.row(std::iter::once(Cell::text(place.item.key.to_string())).chain(numbers));
+        table.row(std::iter::once(DataCell::text(place.item.key.to_string())).chain(numbers));
     }
     table.render()
 }

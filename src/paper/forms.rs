@@ -241,8 +241,9 @@ fn read_version(
             item.ok_or_else(|| damaged(format!("version {letter}: {name} is unknown or twice")))?;
         let mut numbers = BTreeMap::new();
         for (name, value) in &place.numbers {
-            let value = Decimal::parse_signed(value)
-                .map_err(|why| damaged(format!("version {letter} has no number for {name} ({why})")))?;
+            let value = Decimal::parse_signed(value).map_err(|why| {
+                damaged(format!("version {letter} has no number for {name} ({why})"))
+            })?;
             numbers.insert(name.clone(), value);
         }
         let drawn = Drawn {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::markup::{self, Run, Tone};
 use crate::domain::passage::{Passage, PassagePiece, pieces, unescaped};
-use crate::html::{Cell, Table};
+use crate::html::{DataCell, DataTable};
 
 /// The first character that stands for a mark while the markup of a text is read: the private use
 /// area has room for more marks than any item has.
@@ -21,10 +21,10 @@ pub fn passage(passage: &Passage, name: &str, mark: MarkHtml<'_>) -> Markup {
             @for runs in paragraphs(text, mark) { p { (runs) } }
         },
         Passage::Table { header, rows } => {
-            let mut table = Table::new("", header.iter().map(|head| markup::plain(head)));
+            let mut table = DataTable::new("", header.iter().map(|head| markup::plain(head)));
             table = table.labelled(name);
             for row in rows {
-                table.row(row.iter().map(|text| Cell::markup(cell(text, mark))));
+                table.row(row.iter().map(|text| DataCell::markup(cell(text, mark))));
             }
             table.render()
         }

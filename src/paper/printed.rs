@@ -13,7 +13,7 @@ use crate::domain::kind::{AnswerShape, ChoiceSlot, ItemKind, Selection, Unit};
 use crate::domain::markup;
 use crate::domain::paper::PaperPlace;
 use crate::domain::unfolding::{Unfolded, added};
-use crate::html::{Cell, Table, prose};
+use crate::html::{DataCell, DataTable, prose};
 
 /// An item with its number on paper.
 pub struct PrintedItem<'i> {
@@ -70,12 +70,12 @@ impl PrintedItem<'_> {
             ExhibitBody::Table { header, rows } => {
                 let known = self.before.map_or(0, |before| known_rows(exhibit, before));
                 let name = format!("{} (question {})", exhibit.title, self.number);
-                let mut table = Table::new("", header.iter().map(|head| markup::plain(head)));
+                let mut table = DataTable::new("", header.iter().map(|head| markup::plain(head)));
                 table = table.labelled(name);
                 for row in rows.iter().skip(known) {
                     table.row(
                         row.iter()
-                            .map(|cell| Cell::markup(prose::from_markup(cell))),
+                            .map(|cell| DataCell::markup(prose::from_markup(cell))),
                     );
                 }
                 table.render()
@@ -194,7 +194,7 @@ impl PrintedItem<'_> {
         let heads = columns.iter().enumerate();
         let heads = heads.map(|(nth, text)| format!("{}  {}", nth + 1, markup::plain(text)));
         let head = std::iter::once("Row".to_owned()).chain(heads);
-        let mut table = Table::new("", head);
+        let mut table = DataTable::new("", head);
         table = table.labelled(format!("Boxes of question {}", self.number));
         // The boxes of a row, which are those of a slot or one of each.
         let rows: Vec<(&str, Vec<&Choice>)> = match of.slots_are_rows() {
@@ -220,8 +220,8 @@ impl PrintedItem<'_> {
                 span .letter { (crate::domain::describe::letter(nth)) } " " (prose::from_markup(text))
             };
             let boxes = boxes.into_iter().filter_map(|of| labels.of(&of.id));
-            let cells = boxes.map(|label| Cell::markup(html! { span .box { (label) } }));
-            table.row(std::iter::once(Cell::markup(name)).chain(cells));
+            let cells = boxes.map(|label| DataCell::markup(html! { span .box { (label) } }));
+            table.row(std::iter::once(DataCell::markup(name)).chain(cells));
         }
         table.render()
     }

@@ -15,6 +15,7 @@ mod bank_stats;
 mod bank_together;
 mod blueprint;
 mod browse;
+mod browser;
 mod case_study;
 mod choosing;
 #[cfg(feature = "classroom")]

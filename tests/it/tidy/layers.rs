@@ -150,7 +150,7 @@ const HOUSE: &[Room] = &[
         path: "cli",
         ours: "cli config content domain exchange fitting html interchange paper plain runtime logging paths bank_sources \
                store terminal tui env",
-        crates: "clap clap_complete clap_mangen jiff maud serde serde_json",
+        crates: "clap clap_complete clap_mangen jiff maud serde serde_json textwrap",
     },
     Room {
         path: "cli/class",

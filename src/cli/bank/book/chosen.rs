@@ -38,7 +38,11 @@ struct Named {
 }
 
 /// Chooses the items of a booklet: all that the flags include, or as many as asked for, by topic.
-pub fn for_booklet(place: &Place, args: &BookArgs, err: &mut dyn Write) -> Result<ItemsForPaper, Refused> {
+pub fn for_booklet(
+    place: &Place,
+    args: &BookArgs,
+    err: &mut dyn Write,
+) -> Result<ItemsForPaper, Refused> {
     let named = named(place, args, err)?;
     // Fixed, so that a booklet and its key can be printed one after the other.
     let seed = args.seed.unwrap_or(0);
