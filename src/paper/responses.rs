@@ -81,7 +81,7 @@ pub fn score(forms: &PaperForms, text: &str) -> ScoredTable {
     let mut table = ScoredTable::default();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (separator, text, skipped) = separator(text);
-    let mut rows = csv::ReaderBuilder::new()
+    let rows = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(separator)
@@ -90,7 +90,7 @@ pub fn score(forms: &PaperForms, text: &str) -> ScoredTable {
     let mut columns: Option<Columns> = None;
     let mut learners: BTreeMap<String, u64> = BTreeMap::new();
     let mut next = 1;
-    while let Some(row) = rows.next() {
+    for row in rows {
         let record = match row {
             Ok(record) => record,
             Err(error) => {

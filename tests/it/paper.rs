@@ -182,6 +182,27 @@ fn written_keys_earn_every_point_in_every_version() {
 }
 
 #[test]
+fn a_table_as_excel_saves_it_is_read() {
+    let dir = TempDir::new().expect("a folder");
+    let forms = exam(&dir, "3");
+    let table = keyed(&forms).replace("Learner A", "Zo\u{eb}");
+    let table = table.trim_start_matches('\u{feff}').replace(',', ";");
+    // Windows-1252 has a byte for each of these characters.
+    let bytes = table
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).expect("a byte"));
+    let file = path(&dir, "responses.csv");
+    fs::write(&file, bytes.collect::<Vec<u8>>()).expect("written");
+    let paper = path(&dir, "exam-forms.json");
+    let run = dripset(
+        &dir,
+        &["grade", "--paper", &paper, &file, "--format", "csv"],
+    );
+    assert_eq!((run.err.as_str(), run.code), ("", Some(0)));
+    assert!(run.out.contains("Zo\u{eb},A,"), "{}", run.out);
+}
+
+#[test]
 fn problems_are_told_by_row_and_column_and_nothing_is_scored() {
     let dir = TempDir::new().expect("a folder");
     let forms = exam(&dir, "3");

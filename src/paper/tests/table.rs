@@ -1,6 +1,9 @@
 //! Tables of responses.
 
+use std::sync::LazyLock;
+
 use super::*;
+use crate::domain::bank::Bank;
 use crate::domain::response::Response;
 use crate::domain::scoring::Score;
 use crate::domain::testing::{any_kind, entry};
@@ -148,22 +151,28 @@ fn scores_as_json_have_each_item_with_its_number_and_letters() {
     insta::assert_snapshot!(format!("{:#}", scores.json()));
 }
 
-#[test]
-fn forms_read_back_and_a_changed_file_is_refused() {
+fn bank_of_a_file() -> Bank {
     let text = include_str!("../../../tests/banks/valid/every-kind.toml");
-    let bank = crate::content::parse("every-kind", text.as_bytes())
-        .bank
-        .expect("a bank");
+    let parsed = crate::content::parse("every-kind", text.as_bytes());
+    parsed.bank.expect("a bank")
+}
+
+fn forms_of_a_bank() -> PaperForms {
     let place = |item: &Arc<Item>| PaperPlace {
         item: Arc::clone(item),
         drawn: Drawn::seeded(item, 1),
     };
-    let places: Vec<PaperPlace> = bank.items.iter().map(place).collect();
-    let forms = PaperForms {
+    let places: Vec<PaperPlace> = bank_of_a_file().items.iter().map(place).collect();
+    PaperForms {
         title: "“Midterm” & more".to_owned(),
         seed: u64::MAX,
         versions: versions(&places, 3, 4).expect("versions"),
-    };
+    }
+}
+
+#[test]
+fn forms_read_back_and_a_changed_file_is_refused() {
+    let (forms, bank) = (forms_of_a_bank(), bank_of_a_file());
     let json = forms.to_json();
     assert_eq!(PaperForms::from_json(&json), Ok(forms.clone()));
     let banks = [Arc::new(bank)];
@@ -188,13 +197,7 @@ fn forms_read_back_and_a_changed_file_is_refused() {
 
 #[test]
 fn a_key_that_was_corrected_later_scores_by_the_bank_of_today() {
-    let text = include_str!("../../../tests/banks/valid/every-kind.toml");
-    let parsed = |text: &str| {
-        crate::content::parse("b", text.as_bytes())
-            .bank
-            .expect("a bank")
-    };
-    let bank = parsed(text);
+    let bank = bank_of_a_file();
     let flush = Arc::clone(&bank.items[0]);
     let forms = PaperForms {
         title: "Midterm".to_owned(),
@@ -217,7 +220,7 @@ fn a_key_that_was_corrected_later_scores_by_the_bank_of_today() {
     item.revision = crate::content::revision(&item);
     corrected.items[0] = Arc::new(item);
     let banks = [Arc::new(corrected)];
-    assert_eq!(forms.changed_in(&banks), [flush.key.clone()]);
+    assert_eq!(forms.changed_in(&banks), std::slice::from_ref(&flush.key));
     let now = forms.scored_by(&banks).expect("the same parts");
     let old_key = forms.versions[0].places[0].key();
     let table = format!("learner,version,1\nAnn,A,{old_key}\n");
@@ -269,7 +272,8 @@ proptest! {
                 let at = base.iter().position(|base| base.item.key == of.item.key).expect("an item");
                 crate::domain::paper::written(&of.item.kind, &of.drawn, &given[at])
             });
-            let cells: Vec<String> = cells.collect();
+            // Numbers may have a thousands comma.
+            let cells: Vec<String> = cells.map(|cell| format!("\"{cell}\"")).collect();
             text.push_str(&format!("L{0},{0},{1}\r\n", version.letter, cells.join(",")));
         }
         let table = score(&forms, &text);
@@ -277,6 +281,19 @@ proptest! {
         prop_assert_eq!(table.papers.len(), possible);
         for paper in &table.papers {
             prop_assert_eq!(paper.total(), wanted);
+        }
+    }
+
+    #[test]
+    fn any_file_of_forms_is_read_or_refused(at in 0usize..20_000, with in "[a-z\"{},0-9]{0,3}") {
+        static JSON: LazyLock<String> = LazyLock::new(|| forms_of_a_bank().to_json());
+        let at = (0..=at % JSON.len()).rev().find(|at| JSON.is_char_boundary(*at)).unwrap_or(0);
+        let (before, after) = JSON.split_at(at);
+        let _ = PaperForms::from_json(before);
+        let rest: String = after.chars().skip(1).collect();
+        if let Ok(read) = PaperForms::from_json(&format!("{before}{with}{rest}")) {
+            // Scoring takes every file that is read.
+            let _ = score(&read, "learner,version,1,2,3,4,5\nAnn,A,A,A,A,A,A\n");
         }
     }
 

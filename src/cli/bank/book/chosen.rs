@@ -1,5 +1,6 @@
 //! The items of a booklet or an exam: those of the named banks that the flags choose.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::content::suggest;
 use crate::domain::bank::Bank;
 use crate::domain::drawn::Drawn;
 use crate::domain::form::{DrawError, Plan, draw, fitting, matching_items};
+use crate::domain::ids::ItemKey;
 use crate::domain::item::Item;
 use crate::domain::library::Library;
 use crate::domain::paper::PaperPlace;
@@ -61,7 +63,12 @@ pub fn for_booklet(
     if items.is_empty() {
         return Err(refused(DrawError::NothingFits(plan.which)));
     }
-    items.sort_by_cached_key(|item| order(&named.banks, item));
+    let written = |bank: &Arc<Bank>| -> BTreeMap<ItemKey, usize> {
+        let keys = bank.items.iter().map(|item| item.key.clone());
+        keys.zip(0..).collect()
+    };
+    let written: Vec<BTreeMap<ItemKey, usize>> = named.banks.iter().map(written).collect();
+    items.sort_by_cached_key(|item| order(&named.banks, &written, item));
     let place = |item: Arc<Item>| PaperPlace {
         drawn: Drawn::seeded(&item, seed),
         item,
@@ -150,8 +157,12 @@ fn refused(error: DrawError) -> Refused {
 }
 
 /// Returns the sort key of an item in a booklet: its bank, then topics in the author's order, then case
-/// studies.
-fn order(banks: &[Arc<Bank>], item: &Item) -> (usize, bool, usize, usize) {
+/// studies. `written` has the places of the items in each bank.
+fn order(
+    banks: &[Arc<Bank>],
+    written: &[BTreeMap<ItemKey, usize>],
+    item: &Item,
+) -> (usize, bool, usize, usize) {
     let at = banks.iter().position(|bank| bank.id == item.key.bank);
     let bank = at.and_then(|at| banks.get(at));
     let in_bank = |found: Option<usize>| found.unwrap_or(usize::MAX);
@@ -161,7 +172,9 @@ fn order(banks: &[Arc<Bank>], item: &Item) -> (usize, bool, usize, usize) {
     });
     let within = match &item.case {
         Some(case) => Some(usize::from(case.number)),
-        None => bank.and_then(|bank| bank.items.iter().position(|of| of.key == item.key)),
+        None => at
+            .and_then(|at| written.get(at))
+            .and_then(|of| of.get(&item.key).copied()),
     };
     (
         in_bank(at),
