@@ -34,6 +34,12 @@ pub const TEXT_CHARS_MAX: usize = 10_000;
 pub const CASE_EXHIBITS_MAX: usize = 20;
 /// Entries of one exhibit of a case study: some for each of its six items.
 pub const CASE_ENTRIES_MAX: usize = 60;
+/// Items in one list of a page: more are not read.
+pub const PAGE_ITEMS_MAX: usize = 200;
+/// Sittings in the list of a page: several months of daily sets, on a few sheets of paper.
+pub const PAGE_SITTINGS_MAX: usize = 100;
+/// Adaptive exams of a page, each with its path: the newest say the most.
+pub const PAGE_EXAMS_MAX: usize = 5;
 /// Items in one set: a long exam, with a form below one megabyte.
 pub const SET_ITEMS_MAX: usize = 500;
 /// Minutes of an exam: half a day, longer than any licensing exam.

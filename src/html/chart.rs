@@ -9,7 +9,7 @@ mod points;
 
 pub use bars::{BarRow, bars, columns};
 pub use intervals::{IntervalRow, intervals};
-pub use points::{Axes, Point, points};
+pub use points::{Axes, Point, ReferenceLine, points, points_with_level};
 
 use maud::{Markup, PreEscaped, html};
 use plotters::coord::Shift;

@@ -7,6 +7,7 @@ pub struct DataCell {
     content: Markup,
     number: bool,
     shade: Option<u8>,
+    amount: Option<u8>,
 }
 
 impl DataCell {
@@ -22,6 +23,7 @@ impl DataCell {
             content,
             number: false,
             shade: None,
+            amount: None,
         }
     }
 
@@ -44,6 +46,17 @@ impl DataCell {
         }
     }
 
+    /// Shades the cell by an amount, as a share of the largest from 0 to 1. More is darker, and
+    /// neither good nor bad. The number stays readable.
+    #[must_use]
+    pub fn amount(self, share: f64) -> Self {
+        let step = (share.clamp(0.0, 1.0) * 4.0).ceil().max(1.0);
+        Self {
+            amount: Some(step as u8),
+            ..self
+        }
+    }
+
     fn class(&self) -> Option<String> {
         let mut names = Vec::new();
         if self.number {
@@ -51,6 +64,9 @@ impl DataCell {
         }
         if let Some(step) = self.shade {
             names.push(format!("shade-{step}"));
+        }
+        if let Some(step) = self.amount {
+            names.push(format!("amount-{step}"));
         }
         (!names.is_empty()).then(|| names.join(" "))
     }
@@ -62,6 +78,7 @@ pub struct DataTable {
     label: String,
     head: Vec<String>,
     rows: Vec<Vec<DataCell>>,
+    compact: bool,
 }
 
 impl DataTable {
@@ -76,6 +93,16 @@ impl DataTable {
             caption,
             head: head.into_iter().map(Into::into).collect(),
             rows: Vec::new(),
+            compact: false,
+        }
+    }
+
+    /// Sets its columns close together, so that many narrow ones fit a phone.
+    #[must_use]
+    pub fn compact(self) -> Self {
+        Self {
+            compact: true,
+            ..self
         }
     }
 
@@ -95,7 +122,7 @@ impl DataTable {
     }
 
     /// Returns whether a column has numbers alone, so that its head stands flush right, too.
-    fn of_numbers(&self, column: usize) -> bool {
+    fn is_of_numbers(&self, column: usize) -> bool {
         let mut cells = self
             .rows
             .iter()
@@ -108,7 +135,7 @@ impl DataTable {
     pub fn render(&self) -> Markup {
         html! {
             div .scrolls tabindex="0" role="region" aria-label=(self.label) {
-                table {
+                table class=[self.compact.then_some("compact")] {
                     @if !self.caption.is_empty() { caption { (self.caption) } }
                     thead {
                         tr {
@@ -117,9 +144,7 @@ impl DataTable {
                                 @if name.is_empty() {
                                     td {}
                                 } @else {
-                                    th scope="col" class=[self.of_numbers(at).then_some("number")] {
-                                        (name)
-                                    }
+                                    th scope="col" class=[self.is_of_numbers(at).then_some("number")] { (name) }
                                 }
                             }
                         }

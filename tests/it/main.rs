@@ -65,6 +65,7 @@ mod plain_same;
 mod plain_walks;
 #[cfg(unix)]
 mod plain_way;
+mod progress_page;
 mod progress_views;
 mod rationale;
 mod records;

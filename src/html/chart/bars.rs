@@ -20,8 +20,11 @@ const LABEL: i32 = 20;
 const BAR: i32 = 14;
 const GAP: i32 = 8;
 const LEGEND: i32 = 22;
-/// The room to the right of the bars, for "100%" and the name of the series.
-const VALUE: i32 = 120;
+/// The least room to the right of the bars, for "100%" and the name of the series.
+const VALUE_MIN: i32 = 120;
+/// The room for "100% " and for one letter of a name after it.
+const PER_CENT: i32 = 48;
+const LETTER: i32 = 8;
 
 /// Draws shares as horizontal bars, with the name of each category above its own. With two series or
 /// more, each bar is also marked with the name of its series.
@@ -29,6 +32,8 @@ pub fn bars(series: &[&str], rows: &[BarRow]) -> Chart {
     let each = LABEL + BAR * series.len().max(1) as i32 + GAP;
     let height = each * rows.len() as i32 + GAP;
     let colors = [FIRST, SECOND];
+    let longest = series.iter().map(|name| name.chars().count()).max();
+    let value_room = VALUE_MIN.max(PER_CENT + LETTER * longest.unwrap_or(0) as i32);
     drawn(height.max(LEGEND) as u32, |area| {
         for (at, row) in rows.iter().enumerate() {
             let top = GAP + each * at as i32;
@@ -40,7 +45,7 @@ pub fn bars(series: &[&str], rows: &[BarRow]) -> Chart {
             area.draw(&Text::new(name, (0, top), letters(tone)))?;
             for (nth, share) in row.values.iter().enumerate() {
                 let y = top + LABEL + BAR * nth as i32;
-                let full = WIDTH as i32 - VALUE;
+                let full = WIDTH as i32 - value_room;
                 let end = (share.clamp(0.0, 1.0) * f64::from(full)).round() as i32;
                 let color = match (row.keyed, series.len()) {
                     (true, 0 | 1) => KEY,
@@ -103,12 +108,10 @@ pub fn columns(values: &[(String, u32)]) -> Chart {
                 area.draw(&Text::new(value.to_string(), (middle, top - 2), number))?;
             }
             if at % every == 0 {
+                let half = LETTER * label.chars().count() as i32 / 2;
+                let x = middle.clamp(half.min(WIDTH as i32 / 2), (WIDTH as i32 - half).max(0));
                 let below = letters(QUIET).pos(centered(VPos::Top));
-                area.draw(&Text::new(
-                    label.clone(),
-                    (middle, HEAD + COLUMNS + 4),
-                    below,
-                ))?;
+                area.draw(&Text::new(label.clone(), (x, HEAD + COLUMNS + 4), below))?;
             }
         }
         let floor = vec![(0, HEAD + COLUMNS), (WIDTH as i32, HEAD + COLUMNS)];

@@ -18,14 +18,27 @@ pub struct IntervalRow {
 
 const LABEL: i32 = 20;
 const ROW: i32 = 42;
+/// The room for the scale below.
+const SCALE: i32 = 26;
+/// The width of half a short label.
+const LETTER: i32 = 12;
 /// The room for "100%" to the right.
 const VALUE: i32 = 50;
 
-/// Draws one row for each estimate, with its name above.
+/// Draws one row for each estimate, with its name above, and the scale below all.
 pub fn intervals(rows: &[IntervalRow]) -> Chart {
     let full = WIDTH as i32 - VALUE;
     let at = |share: f64| 6 + (share.clamp(0.0, 1.0) * f64::from(full - 12)).round() as i32;
-    drawn((ROW * rows.len().max(1) as i32) as u32, |area| {
+    let scale = ROW * rows.len() as i32;
+    drawn((scale + SCALE) as u32, |area| {
+        for share in [0.0, 0.5, 1.0] {
+            let tick = vec![(at(share), scale - 2), (at(share), scale + 4)];
+            area.draw(&PathElement::new(tick, QUIET))?;
+            let centered = letters(QUIET).pos(Pos::new(HPos::Center, VPos::Top));
+            let x = at(share).max(LETTER);
+            let name = format!("{}%", whole_per_cent(share));
+            area.draw(&Text::new(name, (x, scale + 6), centered))?;
+        }
         for (nth, row) in rows.iter().enumerate() {
             let top = ROW * nth as i32;
             let middle = top + LABEL + 10;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::{Chart, INK, LINE, QUIET, SECOND, WIDTH, drawn, letters};
 
@@ -32,6 +33,14 @@ pub struct Axes<'a> {
     pub joined: bool,
 }
 
+/// A horizontal line that the points are compared with.
+pub struct ReferenceLine<'a> {
+    /// Its value on the vertical axis.
+    pub at: f64,
+    /// Its name.
+    pub name: &'a str,
+}
+
 /// The radius of a point.
 const DOT: i32 = 4;
 /// The height of a name, and the mean width of its letters.
@@ -40,6 +49,15 @@ const NAME: (i32, i32) = (13, 7);
 /// Draws points. Both axes are labeled by the numbers of their range. A name that would lie over other
 /// points and names on all sides of its point is left out; the table has it.
 pub fn points(axes: &Axes<'_>, points: &[Point]) -> Chart {
+    with_level(axes, None, points)
+}
+
+/// Draws points beside a dashed line with its name.
+pub fn points_with_level(axes: &Axes<'_>, level: &ReferenceLine<'_>, points: &[Point]) -> Chart {
+    with_level(axes, Some(level), points)
+}
+
+fn with_level(axes: &Axes<'_>, level: Option<&ReferenceLine<'_>>, points: &[Point]) -> Chart {
     drawn(300, |area| {
         let mut chart = ChartBuilder::on(area)
             .margin(8)
@@ -54,14 +72,21 @@ pub fn points(axes: &Axes<'_>, points: &[Point]) -> Chart {
             .y_desc(axes.y)
             .x_labels(6)
             .y_labels(6)
-            .x_label_formatter(&|value| tick(*value, &axes.x_range))
-            .y_label_formatter(&|value| tick(*value, &axes.y_range))
             .axis_style(QUIET)
             .bold_line_style(LINE)
             .light_line_style(TRANSPARENT)
             .label_style(letters(QUIET))
             .axis_desc_style(letters(INK))
+            .x_label_formatter(&tick)
+            .y_label_formatter(&tick)
             .draw()?;
+        if let Some(ReferenceLine { at, name }) = level {
+            let (first, last) = (axes.x_range.start, axes.x_range.end);
+            let ends = [(first, *at), (last, *at)];
+            chart.draw_series(DashedLineSeries::new(ends, 6, 4, QUIET.stroke_width(1)))?;
+            let named = letters(QUIET).pos(Pos::new(HPos::Right, VPos::Bottom));
+            chart.draw_series([Text::new((*name).to_owned(), (last, *at), named)])?;
+        }
         if axes.diagonal {
             let ends = [
                 (axes.x_range.start, axes.y_range.start),
@@ -88,15 +113,6 @@ pub fn points(axes: &Axes<'_>, points: &[Point]) -> Chart {
         }
         Ok(())
     })
-}
-
-/// Returns a number beside an axis: whole on a long axis, and with a decimal on a short one.
-fn tick(value: f64, range: &Range<f64>) -> String {
-    let words = match range.end - range.start >= 10.0 {
-        true => format!("{value:.0}"),
-        false => format!("{value:.1}"),
-    };
-    words.replace('-', "−")
 }
 
 /// A rectangle: left, top, right and bottom.
@@ -141,6 +157,17 @@ fn places(dots: &[(i32, i32)], names: &[&str]) -> Vec<Option<(i32, i32)>> {
     dots.iter().enumerate().zip(names).map(place).collect()
 }
 
+/// Returns the number at a line of an axis: "5", "0.25", "−1".
+fn tick(value: &f64) -> String {
+    let words = format!("{value:.2}");
+    let words = words.trim_end_matches('0').trim_end_matches('.');
+    match words.strip_prefix('-') {
+        Some("0") => "0".into(),
+        Some(rest) => format!("−{rest}"),
+        None => words.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,5 +181,11 @@ mod tests {
         let crowd: Vec<(i32, i32)> = (0..49).map(|n| (50 + n % 7 * 6, 50 + n / 7 * 6)).collect();
         let names = vec!["12"; crowd.len()];
         assert_eq!(places(&crowd, &names).get(24), Some(&None));
+    }
+
+    #[test]
+    fn numbers_at_an_axis_have_no_zeros_that_say_nothing() {
+        let ticks = [5.0, 0.25, 1.5, -1.0, -0.001, 100.0].map(|value| tick(&value));
+        assert_eq!(ticks, ["5", "0.25", "1.5", "−1", "0", "100"]);
     }
 }
