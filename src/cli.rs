@@ -214,7 +214,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         Some(Command::Serve(args)) => class::hosting::serve(&cli.place, &args, out, err),
         Some(Command::Bank(args)) => bank::run(&cli.place, &args, out, err),
         Some(Command::Config(args)) => config::run(&cli.place, &args, out),
-        Some(Command::Grade(args)) => grade::run(&args, out, err),
+        Some(Command::Grade(args)) => grade::run(&cli.place, &args, out, err),
         Some(Command::Completions(args)) => completions::run(&cli.place, &args, out),
         Some(Command::Man) => man::run(out),
     };

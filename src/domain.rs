@@ -30,6 +30,7 @@ pub mod mode;
 pub mod moment;
 pub(crate) mod named;
 pub mod number;
+pub mod paper;
 pub mod part_names;
 pub mod passage;
 pub mod ranges;

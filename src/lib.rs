@@ -10,6 +10,7 @@
 //! - [`exchange`] writes progress as files for other machines and spreadsheets, and reads them.
 //! - [`html`] is the frame of HTML pages: their style, charts and tables.
 //! - [`interchange`] reads and writes banks in the formats of other programs.
+//! - [`paper`] prints banks as booklets and exams, and reads the responses from paper.
 //! - [`tui`] is the interface: screens, keys, pages and painting.
 //! - [`plain`] is plain mode: the screens as lines.
 //! - [`runtime`] is the only loop: event → update → effects → draw.
@@ -31,6 +32,7 @@ pub mod fitting;
 pub mod html;
 pub mod interchange;
 pub mod logging;
+pub mod paper;
 pub mod paths;
 pub mod plain;
 pub mod runtime;

@@ -3,6 +3,7 @@
 mod against;
 mod analyze;
 mod blueprints;
+mod book;
 mod check;
 mod converting;
 mod counted;
@@ -21,6 +22,7 @@ mod stats;
 mod test_wise;
 
 pub use analyze::{AnalyzeArgs, AnalyzeFormat};
+pub use book::BookArgs;
 pub use check::{CheckArgs, CheckFormat};
 pub use converting::ConvertFormat;
 pub use export::ExportBankArgs;
@@ -65,6 +67,8 @@ pub enum BankCommand {
     TestWise(TestWiseArgs),
     /// Analyze items by the first responses of many learners
     Analyze(AnalyzeArgs),
+    /// Print banks: a booklet with its key, or an exam in shuffled versions with a key for each
+    Book(BookArgs),
     /// Sign items that a clinician has reviewed
     Sign(SignArgs),
     /// Print the JSON schema of banks, for editors
@@ -97,6 +101,7 @@ pub fn run(
         BankCommand::Export(args) => export::run(place, args, out, err),
         BankCommand::TestWise(args) => test_wise::run(args, out),
         BankCommand::Analyze(args) => analyze::run(place, args, out, err),
+        BankCommand::Book(args) => book::run(place, args, out, err),
         BankCommand::Sign(args) => sign::run(args, out, err),
         BankCommand::Schema => {
             out.write_all(schema().as_bytes())?;

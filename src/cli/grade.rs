@@ -1,6 +1,7 @@
 //! `dripset grade`: scores responses in JSON lines, for scripts and for checking keys.
 
 mod lettered;
+mod paper;
 mod strict;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,8 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::{Exit, Refused};
+use self::paper::ScoresFormat;
+use super::{Exit, Place, Refused};
 use crate::bank_sources;
 use crate::content::record::submitted_response;
 use crate::content::{Diagnostic, parse};
@@ -27,26 +29,49 @@ use crate::domain::scoring::Score;
 /// `dripset grade …`
 #[derive(Args, Debug)]
 pub struct GradeArgs {
-    /// The bank file with the questions
+    /// The bank file with the questions. With --paper, leave it out to score by the printed questions
+    #[arg(value_name = "BANK")]
     pub bank: PathBuf,
-    /// The answers as JSON lines, {"item": ID, "response": …}; `-` reads standard input
-    pub responses: PathBuf,
+    /// The answers as JSON lines, {"item": ID, "response": …}; with --paper, as a CSV table. `-` reads
+    /// standard input
+    #[arg(value_name = "RESPONSES", required_unless_present = "paper")]
+    pub responses: Option<PathBuf>,
+    /// Score papers of the exam with these forms, which `dripset bank book --versions` wrote
+    #[arg(long, value_name = "FORMS")]
+    pub paper: Option<PathBuf>,
+    /// The output format of the scores of papers
+    #[arg(long, value_enum, default_value_t = ScoresFormat::Text, requires = "paper")]
+    pub format: ScoresFormat,
 }
 
 /// Runs the subcommand: prints scores to `out`, and lines that cannot be scored to `err`.
 ///
 /// # Errors
 /// If writing fails.
-pub fn run(args: &GradeArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Refused> {
+pub fn run(
+    place: &Place,
+    args: &GradeArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Refused> {
+    if let Some(forms) = &args.paper {
+        return paper::run(place, args, forms, out, err);
+    }
+    let Some(responses) = &args.responses else {
+        return Err(Refused::new(
+            "no file with responses",
+            "name it after the bank",
+        ));
+    };
     let bank = read_bank(args)?;
-    let responses: Box<dyn Read> = if args.responses.as_os_str() == "-" {
+    let responses: Box<dyn Read> = if responses.as_os_str() == "-" {
         Box::new(io::stdin())
     } else {
         let cannot_read = |error| {
-            let what = format!("cannot read {}: {error}", args.responses.display());
+            let what = format!("cannot read {}: {error}", responses.display());
             Refused::new(what, "")
         };
-        Box::new(open(&args.responses).map_err(cannot_read)?)
+        Box::new(open(responses).map_err(cannot_read)?)
     };
     grade(&bank, responses, out, err)
 }

@@ -132,7 +132,7 @@ fn minutes(words: &str) -> Result<u32, String> {
     u32::try_from(minutes).map_err(|error| error.to_string())
 }
 
-fn set_number(words: &str) -> Result<u64, String> {
+pub(super) fn set_number(words: &str) -> Result<u64, String> {
     let why = "give the set number from the results of a set, digits only";
     words.parse().map_err(|_| why.to_owned())
 }

@@ -173,6 +173,19 @@ pub const XML_PARTS_MAX: usize = 2_000_000;
 pub const XML_ATTRIBUTES_MAX: usize = 256;
 /// Namespaces in force at one place of an XML file: each name is looked up among them.
 pub const XML_NAMESPACES_MAX: usize = 64;
+/// Versions of one paper exam: more piles than anybody hands out without mixing them up.
+pub const PAPER_VERSIONS_MAX: usize = 10;
+/// Characters of the title of a paper exam: it fits into one line of each page.
+pub const PAPER_TITLE_CHARS_MAX: usize = 100;
+/// Bytes of the file with the forms of a paper exam: the most items, each as long as texts may be.
+pub const PAPER_FORMS_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// Bytes of a table of responses from paper: the most learners, with the most items.
+pub const PAPER_RESPONSES_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// Learners in one table of responses from paper: more than one exam room has, and fewer than
+/// anybody types twice.
+pub const PAPER_LEARNERS_MAX: usize = 10_000;
+/// Problems of such a table that are told one by one: after correcting those, one runs it again.
+pub const PAPER_PROBLEMS_MAX: usize = 200;
 /// The share of the points of a class below which a learner is listed as in need of help, in percent:
 /// half of them, which no instructor calls enough.
 pub const HELP_BELOW_PER_CENT: u32 = 50;

@@ -1,5 +1,7 @@
 //! The frame of a page: its head, its style, its title and its list of sections.
 
+use std::borrow::Cow;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// The style of all pages.
@@ -10,7 +12,7 @@ pub struct Document {
     title: String,
     lead: Markup,
     sections: Vec<Section>,
-    extra_style: &'static str,
+    extra_style: Cow<'static, str>,
 }
 
 struct Section {
@@ -26,13 +28,13 @@ impl Document {
             title: title.into(),
             lead,
             sections: Vec::new(),
-            extra_style: "",
+            extra_style: Cow::Borrowed(""),
         }
     }
 
     /// Adds rules to the style of this page alone.
-    pub fn style(&mut self, css: &'static str) {
-        self.extra_style = css;
+    pub fn style(&mut self, css: impl Into<Cow<'static, str>>) {
+        self.extra_style = css.into();
     }
 
     /// Adds a section. Its id must be unique on the page, and fit for an address: letters, digits and
@@ -59,7 +61,7 @@ impl Document {
                     meta http-equiv="Content-Security-Policy"
                         content="default-src 'none'; style-src 'unsafe-inline'; img-src data:";
                     title { (self.title) }
-                    style { (PreEscaped(STYLE)) (PreEscaped(self.extra_style)) }
+                    style { (PreEscaped(STYLE)) (PreEscaped(&self.extra_style)) }
                 }
                 body {
                     header { h1 { (self.title) } (self.lead) }

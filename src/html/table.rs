@@ -81,6 +81,7 @@ impl DataCell {
 /// A table with a caption. The first cell of each row is its heading.
 pub struct DataTable {
     caption: String,
+    label: String,
     head: Vec<String>,
     rows: Vec<Vec<DataCell>>,
     compact: bool,
@@ -92,8 +93,10 @@ impl DataTable {
         caption: impl Into<String>,
         head: impl IntoIterator<Item = T>,
     ) -> Self {
+        let caption: String = caption.into();
         Self {
-            caption: caption.into(),
+            label: caption.clone(),
+            caption,
             head: head.into_iter().map(Into::into).collect(),
             rows: Vec::new(),
             compact: false,
@@ -105,6 +108,16 @@ impl DataTable {
     pub fn compact(self) -> Self {
         Self {
             compact: true,
+            ..self
+        }
+    }
+
+    /// Names the frame of the table, which must differ from the others on a page, where its caption
+    /// need not. An empty caption is left out.
+    #[must_use]
+    pub fn labelled(self, label: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
             ..self
         }
     }
@@ -127,13 +140,18 @@ impl DataTable {
     /// Returns the table. A wide one scrolls within its own frame, also by the keyboard.
     pub fn render(&self) -> Markup {
         html! {
-            div .scrolls tabindex="0" role="region" aria-label=(self.caption) {
+            div .scrolls tabindex="0" role="region" aria-label=(self.label) {
                 table class=[self.compact.then_some("compact")] {
-                    caption { (breakable(&self.caption)) }
+                    @if !self.caption.is_empty() { caption { (breakable(&self.caption)) } }
                     thead {
                         tr {
                             @for (at, name) in self.head.iter().enumerate() {
-                                th scope="col" class=[self.is_of_numbers(at).then_some("number")] { (name) }
+                                // A heading without words is none.
+                                @if name.is_empty() {
+                                    td {}
+                                } @else {
+                                    th scope="col" class=[self.is_of_numbers(at).then_some("number")] { (name) }
+                                }
                             }
                         }
                     }

@@ -54,6 +54,7 @@ mod lesson;
 mod looks;
 #[cfg(unix)]
 mod luck;
+mod paper;
 mod parser;
 mod places;
 mod plain_front;

@@ -51,6 +51,11 @@ const HOUSE: &[Room] = &[
         crates: "maud plotters",
     },
     Room {
+        path: "paper",
+        ours: "paper content domain html",
+        crates: "csv maud serde serde_json thiserror",
+    },
+    Room {
         path: "fitting",
         ours: "fitting domain",
         crates: "fsrs jiff thiserror",
@@ -143,7 +148,7 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "cli",
-        ours: "cli config content domain exchange fitting html interchange plain runtime logging paths bank_sources \
+        ours: "cli config content domain exchange fitting html interchange paper plain runtime logging paths bank_sources \
                store terminal tui env",
         crates: "clap clap_complete clap_mangen jiff maud serde serde_json textwrap",
     },
