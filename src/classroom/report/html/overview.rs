@@ -14,6 +14,8 @@ const POINTS_MIN: usize = 2;
 
 /// Two points closer than this in both directions look like one.
 const NEAR: (f64, f64) = (0.01, 0.01);
+/// Points above which the page says that some may have no number.
+const CROWDED_ABOVE: usize = 12;
 /// The numbers beside one place of the chart.
 const NUMBERS_MAX: usize = 4;
 
@@ -30,7 +32,9 @@ pub(super) fn body(report: &ClassReport) -> Markup {
                 "So there is no chart of facility and discrimination."
             }
         } @else {
-            p .quiet .crowded { "Where points are crowded, some numbers are left out. The table has all of them." }
+            @if known.len() > CROWDED_ABOVE {
+                p .quiet .crowded { "Where points are crowded, some numbers are left out. The table has all of them." }
+            }
             div .under {
                 (figure(
                     "Facility and discrimination, each point with the number of its question",
