@@ -68,7 +68,7 @@ fn of_topics(
             possible: report.possible,
         };
         let own = record.topics.iter().skip(first).take(topics.len());
-        let cells = own.map(|topic| of_topic(topic));
+        let cells = own.map(of_topic);
         let head = [name(person), shaded(total)];
         table.row(head.into_iter().chain(cells));
     }
