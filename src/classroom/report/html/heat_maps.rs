@@ -9,7 +9,7 @@ use crate::domain::Score;
 use crate::html::{DataCell, DataTable, percent};
 
 /// Topics in one table: with more, it is wider than a sheet of paper.
-const TOPICS_MAX: usize = 6;
+const TOPICS_MAX: usize = 5;
 /// Items in one table, for the same reason.
 const ITEMS_MAX: usize = 15;
 
