@@ -32,7 +32,7 @@ fn runs(runs: &[Run]) -> Markup {
 
 /// The letters of a word after which a line may end: longer than words in use, and short enough for a
 /// column.
-const PIECE: usize = 20;
+const PIECE: usize = 30;
 
 /// Returns a text in which a line may end within very long words, so that none makes a column wider
 /// than the page.
@@ -45,7 +45,8 @@ pub fn breakable(text: &str) -> Markup {
         } else {
             letters + 1
         };
-        if letters > PIECE {
+        // Not before a comma, unless there is a row of such signs.
+        if letters > 2 * PIECE || (letters > PIECE && letter.is_alphanumeric()) {
             pieces.push(String::new());
             letters = 1;
         }
@@ -67,15 +68,15 @@ mod tests {
 
     #[test]
     fn only_very_long_words_are_breakable() {
-        let same = "Twenty letters: abcdefghijklmnopqrst, <b>";
+        let same = format!("Thirty letters: {}, <b>", "a".repeat(30));
         let escaped = same.replace('<', "&lt;").replace('>', "&gt;");
-        assert_eq!(breakable(same).into_string(), escaped);
-        let long = "é".repeat(45);
+        assert_eq!(breakable(&same).into_string(), escaped);
+        let long = "é".repeat(65);
         let words: Vec<usize> = breakable(&long)
             .into_string()
             .split("<wbr>")
             .map(|piece| piece.chars().count())
             .collect();
-        assert_eq!(words, [20, 20, 5]);
+        assert_eq!(words, [30, 30, 5]);
     }
 }
