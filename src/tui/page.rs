@@ -115,6 +115,9 @@ pub enum Block {
     /// A short text in large letters, to be read across a room. It is left out if it is too wide,
     /// so it only repeats other text.
     Banner(String),
+    /// A text as a QR code, dark on light, with its quiet zone. It is left out where it does not fit
+    /// whole, so it only repeats other text.
+    Qr(String),
 }
 
 impl Block {

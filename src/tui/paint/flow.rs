@@ -3,7 +3,7 @@
 use super::row::Places;
 use super::text::{Ink, TextPiece, WrappedLine, cut, pieces, width as width_of_text};
 use super::wrap::wrap;
-use super::{banner, bow_tie, columns, drawn, field, grid, menu, row, table};
+use super::{banner, bow_tie, columns, drawn, field, grid, menu, qr, row, table};
 use crate::tui::page::{Block, Role};
 use crate::tui::sign::Charset;
 
@@ -95,6 +95,7 @@ fn other(block: &Block, width: usize, charset: Charset, lines: &mut Vec<WrappedL
         }
         Block::Field(field) => field::lay(field, width, charset, lines),
         Block::Banner(text) => banner::lay(text, width, charset, lines),
+        Block::Qr(text) => qr::lay(text, width, lines),
         Block::Callout {
             role,
             title,

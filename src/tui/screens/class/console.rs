@@ -5,7 +5,7 @@
 //! show only if the instructor asks for them.
 
 mod asking;
-mod case;
+pub(super) mod case;
 mod class_view;
 mod crossed;
 pub(super) mod distribution;
@@ -13,7 +13,7 @@ mod keys;
 mod leaving;
 mod lists;
 mod lobby;
-mod mistake;
+pub(super) mod mistake;
 mod orders;
 mod page;
 mod people;
