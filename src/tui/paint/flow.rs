@@ -46,9 +46,10 @@ pub fn flow(blocks: &[Block], width: usize, charset: Charset) -> Vec<WrappedLine
 
 /// Lays columns out side by side, or below each other if they would be too narrow.
 fn beside(columns: &[Vec<Block>], width: usize, charset: Charset) -> Vec<WrappedLine> {
-    if let Some(wide) = columns::width_of_each(columns.len(), width) {
-        let columns = columns.iter().map(|blocks| flow(blocks, wide, charset));
-        return columns::join(columns.collect(), wide);
+    if let Some(widths) = columns::widths(columns, width) {
+        let columns = columns.iter().zip(&widths);
+        let columns = columns.map(|(blocks, wide)| flow(blocks, *wide, charset));
+        return columns::join(columns.collect(), &widths);
     }
     let mut lines = Vec::new();
     for blocks in columns {

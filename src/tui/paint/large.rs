@@ -81,14 +81,17 @@ impl Room {
 
     /// Returns columns side by side, or below each other if what is large fits only then.
     fn columns(&self, columns: &[Vec<Block>], width: usize) -> Vec<Block> {
-        let side_by_side = columns::width_of_each(columns.len(), width);
-        let large = || {
-            let blocks = columns.iter().flatten();
-            blocks.filter(|block| self.has_room_for(block, width))
+        let shown = |block: &Block| self.has_room_for(block, width);
+        let fits = |widths: &Vec<usize>| {
+            let mut columns = columns.iter().zip(widths);
+            columns.all(|(blocks, wide)| {
+                let mut large = blocks.iter().filter(|block| shown(block));
+                large.all(|block| self.has_room_for(block, *wide))
+            })
         };
-        let fits = |each: &usize| large().all(|block| self.has_room_for(block, *each));
-        if let Some(each) = side_by_side.filter(fits) {
-            let columns = columns.iter().map(|blocks| self.blocks(blocks, each));
+        if let Some(widths) = columns::widths(columns, width).filter(fits) {
+            let columns = columns.iter().zip(widths);
+            let columns = columns.map(|(blocks, wide)| self.blocks(blocks, wide));
             let mut kept: Vec<Vec<Block>> = columns.filter(|blocks| !blocks.is_empty()).collect();
             return match kept.len() {
                 0 | 1 => kept.pop().unwrap_or_default(),

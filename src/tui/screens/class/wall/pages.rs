@@ -52,7 +52,7 @@ impl<'a> WallPage<'a> {
             WallPhase::Closed { asked, counts } => self.closed(asked, counts),
             WallPhase::Discussing(asked) => {
                 let status = Block::para("Discuss, then vote again", Role::Accent);
-                self.with_item(vec![status], asked)
+                self.with_item(vec![status], asked, Vec::new())
             }
             WallPhase::Revealed(key) => self.revealed(key),
             WallPhase::Between => (self.between(), Vec::new()),
@@ -154,13 +154,15 @@ impl<'a> WallPage<'a> {
 
     /// Returns the command in one row, for latecomers too.
     fn join_line(&self) -> Block {
-        let line = self.news.invitation.first();
-        match line.filter(|_| !self.news.view.is_locked) {
+        match self.news.invitation.first() {
+            _ if self.news.view.is_locked => {
+                Block::para("The room is locked. Nobody new can join.", Role::Warning)
+            }
             Some(line) => Block::Para(vec![
                 Span::new("To join: ", Role::Quiet),
                 Span::new(line.clone(), Role::Strong),
             ]),
-            None => Block::para("The room is locked. Nobody new can join.", Role::Warning),
+            None => Block::para("The host of this class is not running now.", Role::Warning),
         }
     }
 
@@ -195,27 +197,29 @@ impl<'a> WallPage<'a> {
         let ms = clock.left_ms(self.now);
         let ms = ms.unwrap_or_else(|| clock.passed_ms(self.now));
         let large = vec![Block::Banner(screens::spent(ms))];
-        self.with_item(vec![Block::Columns(vec![status, large])], asked)
+        let status = vec![Block::Columns(vec![status, large])];
+        self.with_item(status, asked, Vec::new())
     }
 
     fn closed(&self, asked: &WallItem, counts: &WallCounts) -> Columns {
-        let (mut body, aside) = self.with_item(vec![Block::para("Closed", Role::Warning)], asked);
-        body.push(Block::Heading("Class answers".into()));
+        let mut answers = vec![Block::Heading("Class answers".into())];
         match counts {
             WallCounts::Votes(votes) => {
-                body.extend(distribution::unkeyed_bars(&asked.item, votes));
+                answers.extend(distribution::unkeyed_bars(&asked.item, votes));
             }
-            WallCounts::TooFew => body.push(too_few()),
+            WallCounts::TooFew => answers.push(too_few()),
             WallCounts::Awaited => {
                 let words = "The answers show here when everybody has finished.";
-                body.push(Block::para(words, Role::Quiet));
+                answers.push(Block::para(words, Role::Quiet));
             }
         }
-        (body, aside)
+        answers.push(Block::Gap);
+        self.with_item(vec![Block::para("Closed", Role::Warning)], asked, answers)
     }
 
-    /// Returns these blocks, the item without its key, and its choices beside it.
-    fn with_item(&self, status: Vec<Block>, asked: &WallItem) -> Columns {
+    /// Returns these blocks, the item without its key with the answers to it, and its choices beside
+    /// it.
+    fn with_item(&self, status: Vec<Block>, asked: &WallItem, answers: Vec<Block>) -> Columns {
         let (item, form) = (asked.item.item(), asked.item.form());
         let mut body = vec![self.join_line()];
         body.extend(status);
@@ -224,6 +228,8 @@ impl<'a> WallPage<'a> {
         body.push(Block::Gap);
         body.extend(prose::blocks(&kind::stem(item, &form.drawn)));
         body.push(Block::Gap);
+        // The answers follow the question: what is below may need a key to be seen.
+        body.extend(answers);
         body.extend(exhibits::all(item, asked.before.as_ref().map(UnkeyedItem::item)));
         (body, choices(item, form))
     }
@@ -236,7 +242,6 @@ impl<'a> WallPage<'a> {
         body.push(Block::Gap);
         body.extend(prose::blocks(&kind::stem(item, &form.drawn)));
         body.push(Block::Gap);
-        // The responses follow the question: what is below may need a key to be seen.
         body.push(Block::Heading("Class answers".into()));
         match &key.counts {
             WallCounts::Votes(votes) => {
@@ -289,7 +294,10 @@ fn shift(shift: VoteShift) -> Block {
         away,
     } = shift;
     Block::para(
-        format!("Of {both} who voted twice, {to_correct} changed to correct and {away} away from it."),
+        format!(
+            "Of {both} who voted twice, {to_correct} changed to a correct answer and {away} away \
+             from one."
+        ),
         Role::Strong,
     )
 }
