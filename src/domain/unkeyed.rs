@@ -127,7 +127,7 @@ mod tests {
 
     use super::*;
     use crate::domain::drawn::{Chance, Drawn};
-    use crate::domain::testing::{KINDS, item, kind_number};
+    use crate::domain::testing::{KINDS, item, kind_number, rekeyed};
 
     fn form_of(item: &Item, drawn: Drawn) -> FormItem {
         FormItem {
@@ -136,36 +136,6 @@ mod tests {
             drawn,
             difficulty_milli: None,
         }
-    }
-
-    /// Returns the item with another key: each slot's keys are moved on by so many places.
-    fn keyed_otherwise(item: &Item, by: usize) -> Item {
-        let mut other = item.clone();
-        other.revision = Revision([u8::try_from(by % 250).unwrap_or(0) + 1; 32]);
-        other.rationale = format!("reason {by}");
-        match &mut other.kind {
-            ItemKind::Selection(selection) => {
-                for slot in &mut selection.slots {
-                    let mut keys: Vec<bool> = slot.choices.iter().map(|c| c.key).collect();
-                    let count = keys.len().max(1);
-                    keys.rotate_left(by % count);
-                    for (choice, key) in slot.choices.iter_mut().zip(keys) {
-                        choice.key = key;
-                        choice.harmful = !key && by % 2 == 0;
-                        choice.why = format!("why {by}");
-                    }
-                }
-            }
-            ItemKind::Ordered(ordered) => {
-                let count = ordered.steps.len().max(1);
-                ordered.steps.rotate_left(by % count);
-            }
-            ItemKind::Numeric(numeric) => {
-                numeric.formula = Formula::parse(&by.to_string()).expect("a number");
-                numeric.limits = None;
-            }
-        }
-        other
     }
 
     proptest! {
@@ -177,7 +147,7 @@ mod tests {
             let one = item("ivig", "rate", "one", kind_number(number));
             let mut chance = Chance::seed_from_u64(seed);
             let drawn = one.kind.rules().draw(true, &mut chance);
-            let other = keyed_otherwise(&one, by);
+            let other = rekeyed(&one, by);
             let of = |item: &Item| UnkeyedItem::of(item, &form_of(item, drawn.clone()));
             prop_assert_eq!(of(&one), of(&other));
             prop_assert_eq!(of(&one).item().kind.name(), one.kind.name());

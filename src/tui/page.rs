@@ -1,7 +1,7 @@
 //! The content of a screen as data: a page of blocks without sizes and colors.
 //!
 //! Every screen's view is a [`Page`]. `tui::paint` lays it out for a window; other renderers (plain
-//! lines, a projector) read the same data. Equal pages are drawn once, so a page holds nothing that
+//! lines) read the same data. Equal pages are drawn once, so a page holds nothing that
 //! changes without a visible reason.
 
 mod bow_tie;

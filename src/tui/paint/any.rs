@@ -290,6 +290,7 @@ proptest! {
         prop_assert!(offset(&page, area, charset) <= offset_max(&page, area, charset));
         prop_assert!(page_height(area) <= area.height);
         prop_assert!(cursor.is_none_or(|cursor| area.contains(cursor.at)));
+        let page = shown(&page, area, charset).into_owned();
         let sheet = PageLayout::new(&page, area, charset);
         let (x, y) = (area.x, area.y + area.height / 2);
         if !is_too_small(area) {

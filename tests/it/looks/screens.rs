@@ -97,7 +97,7 @@ fn a_class(seen: &mut Seen) {
     class.write("pt");
     see("console-people", &class);
     class.press(&[Key::Esc]).write("wc");
-    see("console-projector", &class);
+    see("console-wall", &class);
     class.write("wr");
     see("console-revealed", &class);
     class.write("y").press(&[Key::Down, Key::Enter]);

@@ -1,8 +1,8 @@
 //! The wall: a class for everybody in the room, on a projector.
 //!
 //! It gets the class as [`News::Wall`], which holds nothing about one learner and no key before the
-//! reveal, and it can ask for nothing: [`WallEffect`] has no values. The console's page for the
-//! projector is the same one, from [`pages`].
+//! reveal, and it can ask for nothing: [`WallEffect`] has no values. The console
+//! shows the same pages.
 
 mod joining;
 pub mod pages;
@@ -199,3 +199,6 @@ impl Screen<WallEffect> for WallScreen {
         help(KEYS)
     }
 }
+
+#[cfg(test)]
+mod tests;

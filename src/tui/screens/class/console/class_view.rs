@@ -1,5 +1,4 @@
-//! The class on the instructor's own page: before, during and after an item. The page for the
-//! projector is that of the wall.
+//! The class on the instructor's own page: before, during and after an item.
 
 use jiff::Timestamp;
 use jiff::tz::Offset;

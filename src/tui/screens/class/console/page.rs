@@ -22,8 +22,8 @@ impl Console {
     /// Returns the page of the class, or the list over it.
     pub(super) fn page(&self, news: &Arc<ClassNews>) -> Page {
         let offset = self.offset.unwrap_or(Offset::UTC);
-        let page = match self.projected {
-            true => self.projector_page(news, offset),
+        let page = match self.on_wall {
+            true => self.wall_page(news, offset),
             false => self.own_page(news, offset),
         };
         let asked = self.asking.as_ref();
@@ -59,7 +59,7 @@ impl Console {
     }
 
     /// Returns the page that everybody sees: that of the wall.
-    fn projector_page(&self, news: &ClassNews, offset: Offset) -> Page {
+    fn wall_page(&self, news: &ClassNews, offset: Offset) -> Page {
         let wall = news.wall();
         let shown = WallPage::new(&wall, self.now, offset);
         let (body, aside) = match self.over {
@@ -140,7 +140,7 @@ impl Console {
         let locked = self
             .room()
             .is_some_and(|room| room.is(ClassSetting::Locked));
-        let turned = [("l", "unlock", locked), ("w", "own page", self.projected)];
+        let turned = [("l", "unlock", locked), ("w", "own page", self.on_wall)];
         for (key, does, _) in turned.into_iter().filter(|(.., on)| *on) {
             let hint = hints.iter_mut().find(|hint| hint.key == key);
             hint.into_iter().for_each(|hint| hint.does = does.into());
@@ -153,7 +153,7 @@ impl Console {
     /// class are not offered while it can respond.
     fn hints_of_class(&self, room: &Room) -> Vec<Hint> {
         let mut hints = keymap::hints(self.keymap(), |command| {
-            fits(room, command) && (!self.projected || is_public(command))
+            fits(room, command) && (!self.on_wall || is_public(command))
         });
         let step = next_step(room);
         if let Some(hint) = hints.iter_mut().find(|hint| hint.key == "Enter") {

@@ -1,4 +1,4 @@
-//! The pages of a wall, for a wall and for the console's page for the projector.
+//! The pages of a wall, which the console shows too.
 
 use std::collections::BTreeSet;
 
