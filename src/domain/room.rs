@@ -29,9 +29,7 @@ pub use self::poll::{Poll, PollPhase, Vote, is_tied, most_shared};
 pub use self::report::{CaseLine, CaseStep, ItemLine, LearnerLine, RoomReport, Share, Tally};
 pub use self::title::titled;
 pub use self::view::{SeatPhase, SeatView};
-pub use self::wall::{
-    VoteClock, VoteShift, WallCounts, WallItem, WallKey, WallPhase, WallView,
-};
+pub use self::wall::{VoteClock, VoteShift, WallCounts, WallItem, WallKey, WallPhase, WallView};
 use crate::domain::form::FormItem;
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;

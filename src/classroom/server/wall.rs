@@ -17,30 +17,28 @@ const LISTED_MAX: usize = 20;
 impl ClassServer {
     /// Returns the verdict on a guest who asks for a wall: whoever may have the console of a class
     /// may have its wall.
-    pub(in crate::classroom) fn judged_wall(&self, guest: &Guest, asked: &WallLogin) -> AuthOutcome {
+    pub(in crate::classroom) fn judged_wall(
+        &self,
+        guest: &Guest,
+        asked: &WallLogin,
+    ) -> AuthOutcome {
         if self.instructors.is_empty() {
             return AuthOutcome::Refuse(login_prompts::NO_WALL.into());
         }
         if self.instructor(guest).is_none() {
             return with_key(guest, false, login_prompts::NO_WALL_KEY);
         }
-        match asked {
-            // Another key may be the one that has opened a class. Without any, a message follows.
-            WallLogin::Only => {
-                let has_class = !self.classes_of(guest).is_empty();
-                let otherwise = AuthOutcome::OtherKeys;
-                match has_class || guest.has_shown_all {
-                    true => AuthOutcome::Admit,
-                    false => otherwise,
-                }
+        let may = match asked {
+            WallLogin::Only => !self.classes_of(guest).is_empty(),
+            WallLogin::Of(code) => {
+                let class = self.class(code);
+                class.is_some_and(|class| self.holds(&class, guest))
             }
-            WallLogin::Of(code) => match self.class(code) {
-                Some(class) => {
-                    let holds = self.holds(&class, guest);
-                    with_key(guest, holds, login_prompts::NOT_YOUR_WALL)
-                }
-                None => AuthOutcome::Refuse(login_prompts::no_class(code)),
-            },
+        };
+        // Another key may be the one that has opened the class. Without any, a message follows.
+        match may || guest.has_shown_all {
+            true => AuthOutcome::Admit,
+            false => AuthOutcome::OtherKeys,
         }
     }
 
@@ -50,29 +48,32 @@ impl ClassServer {
         guest: &Guest,
         look: (Theme, (u16, u16)),
     ) -> Option<Box<dyn Session>> {
+        let told =
+            |words: String| -> Option<Box<dyn Session>> { Some(Box::new(ClosedSession(words))) };
         let class = match wall::of_login(&guest.login)? {
-            WallLogin::Of(code) => {
-                let class = self.class(&code);
-                class.filter(|class| self.holds(class, guest))
-            }
+            WallLogin::Of(code) => match self.class(&code) {
+                Some(class) if self.holds(&class, guest) => class,
+                Some(_) => return told(login_prompts::NOT_YOUR_WALL.into()),
+                None => return told(login_prompts::no_class(&code)),
+            },
             WallLogin::Only => {
                 let mut own = self.classes_of(guest);
-                if own.len() > 1 {
-                    return Some(Box::new(ClosedSession(self.list(&own))));
+                match (own.pop(), own.is_empty()) {
+                    (Some(class), true) => class,
+                    (None, _) => return told("No class of yours is open here.".into()),
+                    (Some(class), false) => {
+                        own.push(class);
+                        return told(self.list(&own));
+                    }
                 }
-                own.pop()
             }
-        };
-        let Some(class) = class else {
-            let words = "No class of yours is open here.";
-            return Some(Box::new(ClosedSession(words.into())));
         };
         let Some(place) = class.wall() else {
             let words = format!(
                 "{WALLS_MAX} walls of this class are open, which is the most. Close one of them \
                  with q, then type the same command again."
             );
-            return Some(Box::new(ClosedSession(words)));
+            return told(words);
         };
         let env = Arc::clone(&self.env);
         let wall = WallSession::new(class.all(), ClassNews::wall, Some(place), env, look);

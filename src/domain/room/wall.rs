@@ -281,7 +281,11 @@ impl Room {
     fn case_ending_at(&self, position: usize) -> Option<CaseLine> {
         let learners: Vec<_> = self.seats.keys().copied().collect();
         self.item(position)?.0.case.as_ref()?;
-        let ends = |line: &CaseLine| line.steps.last().is_some_and(|step| step.position == position);
+        let ends = |line: &CaseLine| {
+            line.steps
+                .last()
+                .is_some_and(|step| step.position == position)
+        };
         self.cases(&learners).into_iter().find(ends)
     }
 

@@ -149,7 +149,7 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
         Just(Block::Rule),
         text().prop_map(Block::Heading),
         text().prop_map(Block::Banner),
-        text().prop_map(Block::Qr),
+        "[a-z0-9:/@.]{0,60}|\\PC{0,300}".prop_map(Block::Qr),
         spans().prop_map(Block::Para),
         row().prop_map(Block::Row),
         row().prop_map(Block::Row),

@@ -168,7 +168,10 @@ mod tests {
         for (width, wide) in [(80, 64), (64, 64), (63, 32), (32, 32)] {
             let rows = blocks(width);
             assert_eq!(rows.len(), usize::from(BLOCK_ROWS));
-            assert!(rows.iter().all(|row| row.chars().count() == wide), "{width}");
+            assert!(
+                rows.iter().all(|row| row.chars().count() == wide),
+                "{width}"
+            );
         }
         assert!(blocks(31).is_empty(), "too wide");
         let signs = "0123456789abcdefghijklmnopqrstuvwxyz-:";

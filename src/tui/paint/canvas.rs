@@ -243,7 +243,9 @@ impl Canvas<'_> {
         for piece in pieces {
             let style = match piece.ink {
                 Ink { paper: true, .. } => self.theme.paper(),
-                Ink { lit: true, role, .. } => self.theme.lit(role),
+                Ink {
+                    lit: true, role, ..
+                } => self.theme.lit(role),
                 Ink { role, .. } => self.theme.style(role),
             };
             // The style of an earlier paint must not remain.

@@ -72,9 +72,7 @@ impl Room {
                 title: title.clone(),
                 blocks: self.blocks(blocks, width),
             },
-            Block::Together(target, blocks) => {
-                Block::Together(*target, self.blocks(blocks, width))
-            }
+            Block::Together(target, blocks) => Block::Together(*target, self.blocks(blocks, width)),
             other => other.clone(),
         }]
     }

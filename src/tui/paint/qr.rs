@@ -122,9 +122,14 @@ mod tests {
             let at = (u16::try_from(x).unwrap(), u16::try_from(y / 2).unwrap());
             halves(&buffer[at])[y % 2]
         };
-        let shade = |x: usize, y: usize| if module(x / PIXELS, y / PIXELS) { 0 } else { 255 };
-        let mut image =
-            PreparedImage::prepare_from_greyscale(wide * PIXELS, high * PIXELS, shade);
+        let shade = |x: usize, y: usize| {
+            if module(x / PIXELS, y / PIXELS) {
+                0
+            } else {
+                255
+            }
+        };
+        let mut image = PreparedImage::prepare_from_greyscale(wide * PIXELS, high * PIXELS, shade);
         let grids = image.detect_grids();
         let texts = grids.iter().map(|grid| grid.decode().expect("a code").1);
         texts.collect()

@@ -191,6 +191,16 @@ impl Class {
         wall.view()
     }
 
+    /// A wall with its commands.
+    pub fn wall_view(&self) -> PlainView {
+        let mut wall = WallScreen::new();
+        PlainView {
+            page: self.wall_page(&mut wall),
+            commands: wall.help(),
+            ..PlainView::default()
+        }
+    }
+
     /// Lets time pass: seats close when they are due.
     pub fn wait(&mut self, seconds: u64) -> &mut Self {
         let by = Duration::from_secs(seconds);

@@ -71,6 +71,7 @@ impl WallScreen {
 
     fn key(&mut self, command: Command) -> Update<WallEffect> {
         match command {
+            Command::Join if !self.is_open() => Update::none(),
             Command::Join => {
                 self.joining = !self.joining;
                 self.page.scroll = None;
@@ -82,8 +83,14 @@ impl WallScreen {
         }
     }
 
+    /// Returns whether learners can still join.
+    fn is_open(&self) -> bool {
+        let phase = self.news.as_ref().map(|news| &news.view.phase);
+        phase.is_some_and(|phase| *phase != WallPhase::Ended)
+    }
+
     fn keys(&self) -> Vec<Hint> {
-        let mut keys = hints(KEYS, |_| true);
+        let mut keys = hints(KEYS, |command| command != Command::Join || self.is_open());
         if self.joining
             && let Some(hint) = keys.iter_mut().find(|hint| hint.key == "j")
         {

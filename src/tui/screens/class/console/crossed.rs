@@ -21,12 +21,7 @@ struct Line {
 
 /// Returns the table of the latest vote, with the key only if `keyed`; `None` for items of other
 /// kinds.
-pub fn crossed(
-    item: &Item,
-    form: &FormItem,
-    votes: &[Tally],
-    keyed: bool,
-) -> Option<Vec<Block>> {
+pub fn crossed(item: &Item, form: &FormItem, votes: &[Tally], keyed: bool) -> Option<Vec<Block>> {
     let selection = item.kind.selection()?;
     let last = votes.last().filter(|_| selection.shares_choices())?;
     let (rows, columns) = lines(selection, form);

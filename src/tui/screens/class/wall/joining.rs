@@ -48,13 +48,28 @@ mod tests {
     #[test]
     fn a_command_becomes_the_address_that_a_phone_opens() {
         for (line, code, address) in [
-            ("ssh -p 2222 h7kq2m4x@10.0.0.7", "h7kq2m4x", "ssh://h7kq2m4x@10.0.0.7:2222"),
-            ("ssh ward-three@host.example", "ward-three", "ssh://ward-three@host.example"),
-            ("ssh -p 443 h7kq2m4x@fe80::1", "h7kq2m4x", "ssh://h7kq2m4x@[fe80::1]:443"),
+            (
+                "ssh -p 2222 h7kq2m4x@10.0.0.7",
+                "h7kq2m4x",
+                "ssh://h7kq2m4x@10.0.0.7:2222",
+            ),
+            (
+                "ssh ward-three@host.example",
+                "ward-three",
+                "ssh://ward-three@host.example",
+            ),
+            (
+                "ssh -p 443 h7kq2m4x@fe80::1",
+                "h7kq2m4x",
+                "ssh://h7kq2m4x@[fe80::1]:443",
+            ),
         ] {
             let lines = [line.to_owned(), "host key: SHA256:abc".to_owned()];
             let command = JoinCommand::of(&lines).expect("a command");
-            assert_eq!((command.code(), command.address().as_str()), (code, address));
+            assert_eq!(
+                (command.code(), command.address().as_str()),
+                (code, address)
+            );
         }
         assert!(JoinCommand::of(&["host key: x".to_owned()]).is_none());
         assert!(JoinCommand::of(&[]).is_none());

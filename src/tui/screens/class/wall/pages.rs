@@ -95,7 +95,9 @@ impl<'a> WallPage<'a> {
     /// Returns the share of the set that has been opened.
     pub fn progress(&self) -> Option<u16> {
         let view = &self.news.view;
-        Some(screens::permille(view.opened as f64 / view.items.max(1) as f64))
+        Some(screens::permille(
+            view.opened as f64 / view.items.max(1) as f64,
+        ))
     }
 
     /// Returns the time that everybody has left, or the time used if there is no limit.
@@ -111,7 +113,11 @@ impl<'a> WallPage<'a> {
     /// count of those who are here, and the address as a code for a phone.
     pub fn join(&self) -> Vec<Block> {
         let view = &self.news.view;
-        let are = if view.here == 1 { "is here" } else { "are here" };
+        let are = if view.here == 1 {
+            "is here"
+        } else {
+            "are here"
+        };
         let count = vec![
             Block::Banner(view.here.to_string()),
             Block::para(format!("{} {are}", view.here), Role::Strong),
@@ -127,7 +133,10 @@ impl<'a> WallPage<'a> {
             Block::para(format!("Homework, open until {until}."), Role::Strong),
             Block::Gap,
             Block::Banner(joined.to_string()),
-            Block::para(format!("{joined} {have} joined, {here} here now"), Role::Strong),
+            Block::para(
+                format!("{joined} {have} joined, {here} here now"),
+                Role::Strong,
+            ),
         ])
     }
 
@@ -230,7 +239,10 @@ impl<'a> WallPage<'a> {
         body.push(Block::Gap);
         // The answers follow the question: what is below may need a key to be seen.
         body.extend(answers);
-        body.extend(exhibits::all(item, asked.before.as_ref().map(UnkeyedItem::item)));
+        body.extend(exhibits::all(
+            item,
+            asked.before.as_ref().map(UnkeyedItem::item),
+        ));
         (body, choices(item, form))
     }
 
@@ -253,7 +265,10 @@ impl<'a> WallPage<'a> {
             WallCounts::TooFew | WallCounts::Awaited => body.push(too_few()),
         }
         body.push(Block::Gap);
-        body.extend(exhibits::all(item, key.before.as_ref().map(UnkeyedItem::item)));
+        body.extend(exhibits::all(
+            item,
+            key.before.as_ref().map(UnkeyedItem::item),
+        ));
         let mut aside = kind::screen(&item.kind).keyed(&form.drawn);
         aside.push(Block::Gap);
         aside.extend(feedback::rationale(item, &form.drawn));

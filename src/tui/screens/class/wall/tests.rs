@@ -54,7 +54,14 @@ fn terms(items: &[Item], as_written: &[Item], limit_s: Option<u32>) -> Terms {
 
 impl Twins {
     fn new(by: usize, limit_s: Option<u32>) -> Self {
-        let make = |number| item("ivig", "rate", &format!("item-{number}"), kind_number(number));
+        let make = |number| {
+            item(
+                "ivig",
+                "rate",
+                &format!("item-{number}"),
+                kind_number(number),
+            )
+        };
         let written: Vec<Item> = (0..KINDS).map(|number| rekeyed(&make(number), 0)).collect();
         let other: Vec<Item> = written.iter().map(|item| rekeyed(item, by)).collect();
         let now = "2026-11-22T09:10:00Z".parse().expect("a time");
@@ -161,7 +168,7 @@ fn page(room: &Room, now: Timestamp) -> Page {
 
 /// Returns the whole page as painted.
 fn text(page: &Page) -> String {
-    let area = Rect::new(0, 0, 100, 200);
+    let area = Rect::new(0, 0, 100, 90);
     let mut buffer = Buffer::empty(area);
     draw(page, area, &Theme::plain(), &mut buffer);
     let row = |y| -> String {
@@ -204,7 +211,7 @@ fn any_move() -> impl Strategy<Value = Move> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     /// For made-up classes, the wall before the reveal is the same whichever choice is keyed, has
     /// no mark of a key, and never a name or a path of the host.
@@ -254,7 +261,10 @@ fn closed_votes_of_every_kind_have_counts_without_a_key() {
         let [one, other] = twins.pages();
         assert_ne!(one, other, "{number}");
         let words = text(&one);
-        assert!(words.contains("Key shown") && words.contains("kept back"), "{words}");
+        assert!(
+            words.contains("Key shown") && words.contains("kept back"),
+            "{words}"
+        );
     }
 }
 
@@ -268,10 +278,16 @@ fn counts_wait_for_those_with_more_time_and_for_enough_responses() {
     }
     twins.wait(21);
     let words = text(&twins.pages()[0]);
-    assert!(words.contains("The answers show here when everybody has finished."), "{words}");
+    assert!(
+        words.contains("The answers show here when everybody has finished."),
+        "{words}"
+    );
     twins.wait(100);
     let words = text(&twins.pages()[0]);
-    assert!(words.contains(&format!("Fewer than {SHARED_MIN} have answered.")), "{words}");
+    assert!(
+        words.contains(&format!("Fewer than {SHARED_MIN} have answered.")),
+        "{words}"
+    );
     assert!(!words.contains('%'), "{words}");
 }
 
@@ -294,7 +310,10 @@ fn the_shift_counts_those_who_voted_twice() {
     twins.order(&Order::Discuss { early: true });
     let words = text(&twins.pages()[0]);
     assert!(words.contains("Discuss, then vote again"), "{words}");
-    assert!(!words.contains('%'), "the choice of most would end the discussion: {words}");
+    assert!(
+        !words.contains('%'),
+        "the choice of most would end the discussion: {words}"
+    );
     twins.order(&Order::Revote);
     give(&mut twins, "bbbacdb");
     twins.order(&Order::Reveal { early: true });
@@ -330,7 +349,10 @@ fn keys_scroll_show_how_to_join_and_leave() {
     tell(&mut wall, brings);
     assert!(text(&wall.view()).contains("7 are here"));
     twins.order(&Order::Close);
-    tell(&mut wall, Event::News(News::Wall(Arc::new(news(&twins.rooms[0]).wall()))));
+    tell(
+        &mut wall,
+        Event::News(News::Wall(Arc::new(news(&twins.rooms[0]).wall()))),
+    );
     assert!(text(&wall.view()).contains("Closed"));
     for key in [Key::Char('q'), Key::Esc] {
         assert!(matches!(tell(&mut wall, Event::Key(key)).go, Go::Quit));
