@@ -5,11 +5,10 @@ use std::pin::Pin;
 use std::sync::{Arc, LazyLock};
 
 use tokio::sync::watch;
-use tokio::time::sleep;
 
 use super::code;
 use super::host::WallPlace;
-use super::session::{self, TICK};
+use super::session::{self, ticked};
 use crate::domain::library::Library;
 use crate::env::Env;
 use crate::runtime::App;
@@ -89,12 +88,9 @@ impl<N> WallSession<N> {
     }
 
     fn step(&mut self, event: &Event) {
+        // There is no effect to carry out: their type has no values.
         let step = self.app.step(event, self.env.now(), 0);
         self.quits |= step.quits;
-        // The screen of a wall has no effects.
-        for effect in step.effects {
-            match effect {}
-        }
     }
 }
 
@@ -127,7 +123,7 @@ impl<N: Send + Sync> Session for WallSession<N> {
                     Ok(()) => self.news(),
                     Err(_) => self.quits = true,
                 },
-                () = sleep(TICK), if ticks => self.step(&Event::Tick),
+                () = ticked(ticks) => self.step(&Event::Tick),
             }
         })
     }

@@ -6,8 +6,11 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use super::joining::JoinCommand;
+use crate::domain::describe;
 use crate::domain::form::FormItem;
+use crate::domain::ids::PartId;
 use crate::domain::item::Item;
+use crate::domain::markup::plain;
 use crate::domain::moment::closing;
 use crate::domain::response::Response;
 use crate::domain::room::{
@@ -327,11 +330,46 @@ pub fn choices(item: &Item, form: &FormItem) -> Vec<Block> {
     };
     let screen = kind::screen(&item.kind);
     let how = screen.how(&nothing);
-    // The number of choices selected so far differs between learners.
-    let fixed = how.split_once(": ").or_else(|| how.split_once(" ("));
-    let how = fixed.map_or(how.clone(), |(fixed, _)| format!("{fixed}."));
+    // Neither the number of choices selected so far nor the keys are the same for all.
+    let fixed = how
+        .split_once(": ")
+        .map_or(how.as_str(), |(fixed, _)| fixed);
+    let fixed = fixed.split_once(" (").map_or(fixed, |(fixed, _)| fixed);
+    let how = match fixed.len() < how.len() {
+        true => format!("{fixed}."),
+        false => how,
+    };
     let mut blocks = vec![kind::instruction_block(&how)];
     blocks.extend(untargeted(screen.open(&nothing)));
+    blocks.push(Block::Gap);
+    blocks.extend(lists(item, form));
+    blocks
+}
+
+/// Returns the choices of each blank: the text shows only that there is a list.
+fn lists(item: &Item, form: &FormItem) -> Vec<Block> {
+    let selection = item.kind.selection();
+    let selection = selection.filter(|of| of.slots_are_blanks() && !of.is_exclusive());
+    let Some(selection) = selection else {
+        return Vec::new();
+    };
+    let labels = describe::Labels::new(&item.kind, &form.drawn);
+    let mut blocks = Vec::new();
+    for slot in &selection.slots {
+        let ours = |id: &&PartId| slot.choices.iter().any(|choice| choice.id == **id);
+        let mut line = Vec::new();
+        for id in form.drawn.order.iter().filter(ours) {
+            let Some((label, choice)) = labels.of(id).zip(selection.choice(id)) else {
+                continue;
+            };
+            if !line.is_empty() {
+                line.push(Span::new(" · ", Role::Quiet));
+            }
+            line.push(Span::new(format!("{label}\u{a0}"), Role::Accent));
+            line.push(Span::authored(plain(&choice.text), Role::Plain));
+        }
+        blocks.push(Block::Para(line));
+    }
     blocks.push(Block::Gap);
     blocks
 }
