@@ -15,6 +15,7 @@ pub use formats::TextFormat;
 
 use super::{ConversionNote, ItemPlace};
 use crate::domain::markup::{self, Tone};
+use crate::html::prose;
 
 /// Converts an HTML fragment to the markup of banks, and adds a note for everything in it that the
 /// markup cannot say.
@@ -24,38 +25,12 @@ pub fn to_markup(html: &str, place: &ItemPlace, notes: &mut Vec<ConversionNote>)
 
 /// Converts markup to HTML: one paragraph without a tag, several as `p`.
 pub fn from_markup(markup: &str) -> String {
-    let paragraphs: Vec<String> = markup::paragraphs(markup)
-        .into_iter()
-        .map(|runs| runs.iter().map(run_as_html).collect())
-        .collect();
-    match paragraphs.as_slice() {
-        [one] => one.clone(),
-        many => many.iter().map(|text| format!("<p>{text}</p>")).collect(),
-    }
-}
-
-fn run_as_html(run: &markup::Run) -> String {
-    let text = escape_html(&run.text);
-    match run.tone {
-        Tone::Plain => text,
-        Tone::Emphasis => format!("<em>{text}</em>"),
-        Tone::Strong => format!("<strong>{text}</strong>"),
-    }
+    prose::from_markup(markup).into_string()
 }
 
 /// Escapes a text for HTML, also within double quotes.
 pub fn escape_html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
-    }
-    out
+    maud::html! { (text) }.into_string()
 }
 
 /// Returns a text with its entities resolved once. Tags stay as they are.
