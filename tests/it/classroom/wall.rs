@@ -1,7 +1,13 @@
 //! A wall over the real `ssh`, and in a program of its own: who may have one, and what it shows.
 
+use std::sync::Arc;
+
+use dripset::classroom::server::{ClassServer, ClassServerConfig, JoinInfo};
+use dripset::ssh::{self, AuthOutcome, KeyFingerprint, SessionProvider};
+
 use super::keys::{make_key, with_key, without};
 use super::*;
+use crate::support::learner::text_of;
 use crate::support::pty::Seen;
 use crate::support::script::ENTER;
 
@@ -128,7 +134,7 @@ fn a_learner_gets_no_wall_and_an_instructor_so_many() {
     let refused = |login: &str, options: &[&str]| {
         let options = [options, &["-o", "NumberOfPasswordPrompts=1"]].concat();
         // Its words come before the login, where quiet clients hide them.
-        let args = without("LogLevel", ssh(class.port, &options));
+        let args = without("LogLevel", super::ssh(class.port, &options));
         let launch = Launch::new(class.dir.path()).program("ssh").args(args);
         let pty = launch.args([format!("{login}@127.0.0.1")]).start();
         assert_eq!(pty.wait_exit().exit_code(), 255, "{login}");
@@ -230,4 +236,90 @@ fn a_class_that_nobody_runs_or_that_has_ended_has_no_wall() {
     let said = project(&[&id.0.to_string()[..13]]);
     assert!(said.contains("the class ward-three has ended"), "{said}");
     assert!(said.contains("dripset class report ward-three"), "{said}");
+}
+
+/// A guest who has proved to own this key.
+fn with_fingerprint(login: &str, key: &str, has_shown_all: bool) -> ssh::Guest {
+    ssh::Guest {
+        login: login.into(),
+        key: Some(KeyFingerprint(key.into())),
+        has_shown_all,
+        ..inside::guest("", "")
+    }
+}
+
+/// On a server of many classes a wall is for the instructor who opened the class.
+#[test]
+fn of_several_classes_the_walls_of_ones_own_are_listed() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = inside::Inside::open(dir.path(), inside::terms(None));
+    let config = ClassServerConfig {
+        instructors: ["SHA256:ines", "SHA256:omar"].map(String::from).into(),
+        way: JoinInfo {
+            hosts: vec![("10.0.0.7".into(), 2222)],
+            fingerprint: "SHA256:host".into(),
+        },
+        ..ClassServerConfig::bare(inside.store.clone(), Arc::clone(&inside.env))
+    };
+    let class_server = ClassServer::new(config);
+    let open = |title: &str, owner: &str| {
+        let (title, owner) = (Some(title.to_owned()), owner.to_owned());
+        let opened = class_server.open(inside::terms(None), title, owner);
+        inside
+            .runtime
+            .block_on(opened)
+            .expect("a class")
+            .frame
+            .code
+            .clone()
+    };
+    let told = |guest: ssh::Guest| {
+        assert_eq!(
+            class_server.verdict(&guest),
+            AuthOutcome::Admit,
+            "{guest:?}"
+        );
+        let _within = inside.runtime.enter();
+        let goodbye = class_server.seat(guest, (80, 24)).goodbye();
+        goodbye.expect("no wall").words
+    };
+    let none = told(with_fingerprint("wall", "SHA256:ines", true));
+    assert_eq!(none, "No class of yours is open here.");
+    let codes = [
+        open("Monday", "SHA256:ines"),
+        open("Tuesday", "SHA256:ines"),
+    ];
+    let listed = told(with_fingerprint("wall", "SHA256:ines", false));
+    assert!(
+        listed.starts_with("2 classes of yours are open."),
+        "{listed}"
+    );
+    for (title, code) in ["Monday", "Tuesday"].iter().zip(&codes) {
+        let line = format!("{title}\n    ssh -p 2222 {code}+wall@10.0.0.7");
+        assert!(listed.contains(&line), "{listed}");
+    }
+    // Another instructor is a learner there, and first shows all keys.
+    let login = format!("{}+wall", codes[0]);
+    for login in ["wall", &login] {
+        let first = with_fingerprint(login, "SHA256:omar", false);
+        assert_eq!(class_server.verdict(&first), AuthOutcome::OtherKeys);
+    }
+    let theirs = told(with_fingerprint(&login, "SHA256:omar", true));
+    assert!(
+        theirs.contains("Another instructor opened this class."),
+        "{theirs}"
+    );
+    // A guest without a listed key learns nothing of which codes there are.
+    for login in ["wall", &login, "nowhere+wall"] {
+        let guest = with_fingerprint(login, "SHA256:eve", true);
+        let AuthOutcome::Refuse(why) = class_server.verdict(&guest) else {
+            panic!("{login} is let in");
+        };
+        assert!(why.contains("the SSH key of its instructor"), "{why}");
+    }
+    let guest = with_fingerprint(&login, "SHA256:ines", false);
+    let _within = inside.runtime.enter();
+    let mut wall = class_server.seat(guest, (80, 24));
+    assert!(text_of(&wall.page(), (80, 24)).contains("0 are here"));
+    assert!(wall.goodbye().is_none());
 }
