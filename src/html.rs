@@ -11,5 +11,5 @@ pub mod prose;
 mod table;
 
 pub use document::{Document, section};
-pub use figure::figure;
+pub use figure::{STACKED_ON_PAPER, figure};
 pub use table::{DataCell, DataTable, percent};

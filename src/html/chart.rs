@@ -68,8 +68,8 @@ fn letters(color: RGBColor) -> TextStyle<'static> {
 
 /// Cuts a text to the number of characters that fit into a width.
 fn fitting(text: &str, width: u32) -> String {
-    // A mean letter of common fonts is about half as wide as it is high.
-    let room = (f64::from(width) / (LETTERS / 1.24 * 0.53)) as usize;
+    // A mean letter of wide fonts is somewhat more than half as wide as it is high.
+    let room = (f64::from(width) / (LETTERS / 1.24 * 0.58)) as usize;
     match text.chars().count() > room {
         true => text
             .chars()

@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use super::prose::breakable;
+
 /// A cell of a table.
 pub struct DataCell {
     content: Markup,
@@ -13,8 +15,7 @@ pub struct DataCell {
 impl DataCell {
     /// Returns a cell with a text.
     pub fn text(text: impl Into<String>) -> Self {
-        let text: String = text.into();
-        Self::markup(html! { (text) })
+        Self::markup(breakable(&text.into()))
     }
 
     /// Returns a cell with prepared content.
@@ -25,6 +26,11 @@ impl DataCell {
             shade: None,
             amount: None,
         }
+    }
+
+    /// Returns a cell with a text of several lines, which stays wide where the table scrolls.
+    pub fn prose(text: impl Into<String>) -> Self {
+        Self::markup(html! { div .wide { (breakable(&text.into())) } })
     }
 
     /// Returns a cell with a number, set flush right.
@@ -123,7 +129,7 @@ impl DataTable {
         html! {
             div .scrolls tabindex="0" role="region" aria-label=(self.caption) {
                 table class=[self.compact.then_some("compact")] {
-                    caption { (self.caption) }
+                    caption { (breakable(&self.caption)) }
                     thead {
                         tr {
                             @for (at, name) in self.head.iter().enumerate() {

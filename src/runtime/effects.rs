@@ -257,12 +257,8 @@ impl EffectRunner<'_> {
     }
 
     fn earlier(&mut self, id: SittingId) -> Result<News, EffectError> {
-        let groups = self.mine().sitting_groups(id)?;
-        let earlier = groups.into_iter().map(|group| (group.group, group.earlier));
-        Ok(News::Earlier(
-            id,
-            earlier.filter(|(_, score)| score.possible > 0).collect(),
-        ))
+        let told = ToldRecords::of(self.mine())?;
+        Ok(News::Earlier(id, told.earlier(id)?))
     }
 
     fn record(&mut self, id: SittingId, recorded: &Recorded, now: Moment) -> News {

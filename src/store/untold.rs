@@ -8,8 +8,9 @@ use super::error::StoreError;
 use super::projections::reviews::{logged, logged_columns};
 use super::records::Records;
 use super::row_types;
+use crate::domain::report::Group;
 use crate::domain::review::{LoggedResponse, Prediction, ReviewState, rate};
-use crate::domain::{Confidence, ItemKey, Scheduler, Score, TopicKey};
+use crate::domain::{ClientNeed, Confidence, ItemKey, JudgmentStep, Scheduler, Score, TopicKey};
 
 /// The responses to all items that were answered in an adaptive exam that goes on, item by item,
 /// with true for those of such an exam.
@@ -21,7 +22,8 @@ pub(super) const UNTOLD: &str = concat!(
          SELECT DISTINCT bank_id, item_id
          FROM open_exam CROSS JOIN event ON event.sitting = open_exam.id
              AND event.kind = 'response')
-     SELECT mine.bank_id, mine.item_id, sitting IN (SELECT id FROM open_exam), topic, study_on, ",
+     SELECT mine.bank_id, mine.item_id, sitting IN (SELECT id FROM open_exam), topic, study_on,
+         client_need, step, at_ms, ",
     logged_columns!(),
     " FROM asked CROSS JOIN item_response AS mine USING (bank_id, item_id)
          CROSS JOIN event ON event.seq = mine.seq
@@ -36,6 +38,10 @@ pub struct UntoldResponse {
     pub item: ItemKey,
     /// Its topic when it was answered.
     pub topic: TopicKey,
+    /// The groups that its points count for.
+    pub groups: Vec<Group>,
+    /// The time, in milliseconds since 1970.
+    pub at_ms: i64,
     /// The study day.
     pub study_on: Date,
     /// The points.
@@ -49,6 +55,8 @@ pub struct UntoldResponse {
 struct AskedRow {
     item: ItemKey,
     topic: TopicKey,
+    groups: Vec<Group>,
+    at_ms: i64,
     is_untold: bool,
     response: Option<LoggedResponse>,
 }
@@ -77,6 +85,8 @@ impl Records<'_> {
                 untold.push(UntoldResponse {
                     item: row.item,
                     topic: row.topic,
+                    groups: row.groups,
+                    at_ms: row.at_ms,
                     study_on: response.study_on,
                     score: response.score,
                     confidence: response.confidence,
@@ -91,13 +101,21 @@ impl Records<'_> {
 fn asked(row: &Row<'_>) -> rusqlite::Result<AskedRow> {
     let item = row_types::item_key(row, 0)?;
     let day = row_types::day(row, 4)?;
+    let topic = TopicKey {
+        bank: item.bank.clone(),
+        topic: row.get_ref(3)?.as_str()?.into(),
+    };
+    let need = row.get_ref(5)?.as_str_or_null()?;
+    let step = row.get_ref(6)?.as_str_or_null()?;
+    let mut groups = vec![Group::Topic(topic.clone())];
+    groups.extend(need.and_then(ClientNeed::from_id).map(Group::Need));
+    groups.extend(step.and_then(JudgmentStep::from_id).map(Group::Step));
     Ok(AskedRow {
-        topic: TopicKey {
-            bank: item.bank.clone(),
-            topic: row.get_ref(3)?.as_str()?.into(),
-        },
         item,
+        topic,
+        groups,
+        at_ms: row.get(7)?,
         is_untold: row.get(2)?,
-        response: day.map(|day| logged(row, 5, day)).transpose()?,
+        response: day.map(|day| logged(row, 8, day)).transpose()?,
     })
 }

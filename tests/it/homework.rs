@@ -1,6 +1,7 @@
 //! Homework: a class that is open until a day, everybody at their own pace.
 
 mod closed;
+mod page;
 mod sent_out;
 mod submitted;
 
@@ -35,7 +36,6 @@ use tokio::time::timeout;
 
 use crate::support::class_log;
 use crate::support::learner::screens_bank;
-use crate::support::run::{self, program};
 use crate::support::script::wrong;
 
 /// How long a change may take on a machine that is busy.
@@ -426,23 +426,6 @@ fn homework_that_was_ended_by_hand_is_reported_like_any_other() {
         assert_eq!((before.0, before.2), (1, 1));
         school.order(Order::End).await;
         assert_eq!(school.reported(), before);
-    });
-}
-
-/// The page of homework has no votes, also while it is open.
-#[test]
-fn homework_has_a_page_like_any_class() {
-    Runtime::new().expect("a runtime").block_on(async {
-        let later = Timestamp::now() + SignedDuration::from_hours(1);
-        let school = School::open(later).await;
-        school.one_response().await;
-        let mut command = program();
-        command.args(["class", "report", "homework", "--html", "-", "--data-dir"]);
-        let run = run::run(command.arg(school.dir.path()));
-        assert_eq!(run.code, Some(0), "{}", run.err);
-        assert!(run.out.contains("This class is not over."), "{}", run.out);
-        assert!(run.out.contains("Answers, n\u{a0}=\u{a0}1"), "{}", run.out);
-        assert!(!run.out.contains("first vote"), "{}", run.out);
     });
 }
 

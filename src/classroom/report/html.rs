@@ -13,22 +13,16 @@ mod responses;
 mod summary;
 mod topics;
 mod totals;
+mod words;
 
 use jiff::civil::DateTime;
 use maud::{Markup, html};
 
+pub(crate) use self::people::LearnerNames;
 use self::people::People;
+use self::words::{counted, listed};
 use super::sheet::ClassReport;
 use crate::html::Document;
-
-/// The names of the learners on a page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum LearnerNames {
-    /// Their own.
-    Own,
-    /// "Learner 1", "Learner 2" and so on.
-    Pseudonyms,
-}
 
 /// The format of a day and a time.
 const MINUTE: &str = "%B %-d, %Y, %-I:%M %p";
@@ -143,9 +137,9 @@ fn about() -> Markup {
             dt { "Discrimination" }
             dd {
                 "For the same learners, the correlation of that share with the points of all other questions, \
-                 from −1 to 1. Well below 0.2, a question hardly separates strong learners from weak ones; \
-                 below 0, check its key. There is none (–) with fewer than ten learners, or if one of the two \
-                 is the same for all. With a few dozen learners it varies a lot by chance."
+                 from −1 to 1. Below 0.15, a question hardly separates strong learners from weak ones; \
+                 below 0, check its key. There is none (–) with fewer than ten learners, if one of the two \
+                 is the same for all, or if the question does not count. With a few dozen learners it varies a lot by chance."
             }
             dt { "n" }
             dd { "The number of learners who answered." }
@@ -156,50 +150,6 @@ fn about() -> Markup {
             }
         }
     }
-}
-
-/// Returns a number with its noun.
-fn counted(number: usize, word: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {word}{plural}")
-}
-
-/// Returns numbers as a list in words: "3", "3 and 4", "3, 4, and 7". Four or more in a row become a
-/// range.
-fn listed(numbers: &[usize]) -> String {
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    for number in numbers {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == *number => *last = *number,
-            _ => runs.push((*number, *number)),
-        }
-    }
-    let words = runs
-        .into_iter()
-        .flat_map(|(first, last)| match last - first {
-            0..3 => (first..=last).map(|number| number.to_string()).collect(),
-            _ => vec![format!("{first} to {last}")],
-        });
-    joined(words.collect())
-}
-
-/// Joins words as a sentence does.
-fn joined(words: Vec<String>) -> String {
-    match words.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [one, two] => format!("{one} and {two}"),
-        [first @ .., last] => format!("{}, and {last}", first.join(", ")),
-    }
-}
-
-/// Returns a count of a whole in percent with both numbers: "42% (5 of 12)"; a dash of nothing.
-fn share_of(count: usize, whole: usize) -> String {
-    let percent = crate::domain::scoring::per_cent_of(count as u64, whole as u64);
-    percent.map_or_else(
-        || "–".to_owned(),
-        |percent| format!("{percent}% ({count} of {whole})"),
-    )
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use crate::domain::report::SittingSummary;
 use crate::domain::review::ReviewRules;
 use crate::domain::sitting::Sitting;
 use crate::domain::streak::{Streak, streak};
-use crate::html::Document;
+use crate::html::{Document, STACKED_ON_PAPER};
 use crate::runtime::effects::{EffectError, EffectRunner};
 use crate::store::Store;
 use crate::tui::screen::ProgressNews;
@@ -103,6 +103,7 @@ impl<'l> PageData<'l> {
     /// Returns the page.
     pub(super) fn page(&self) -> String {
         let mut page = Document::new("Your progress", self.lead());
+        page.style(STACKED_ON_PAPER);
         if self.news.studied.is_empty() && self.sittings.is_empty() {
             page.section("start", "Nothing here yet", nothing_yet());
             return page.render();

@@ -31,7 +31,6 @@ const LETTER: i32 = 8;
 pub fn bars(series: &[&str], rows: &[BarRow]) -> Chart {
     let each = LABEL + BAR * series.len().max(1) as i32 + GAP;
     let height = each * rows.len() as i32 + GAP;
-    let colors = [FIRST, SECOND];
     let longest = series.iter().map(|name| name.chars().count()).max();
     let value_room = VALUE_MIN.max(PER_CENT + LETTER * longest.unwrap_or(0) as i32);
     drawn(height.max(LEGEND) as u32, |area| {
@@ -50,7 +49,8 @@ pub fn bars(series: &[&str], rows: &[BarRow]) -> Chart {
                 let color = match (row.keyed, series.len()) {
                     (true, 0 | 1) => KEY,
                     (_, 0 | 1) => SECOND,
-                    _ => colors[nth % colors.len()],
+                    _ if nth % 2 == 0 => FIRST,
+                    _ => SECOND,
                 };
                 area.draw(&Rectangle::new([(0, y + 1), (full, y + BAR - 2)], LINE))?;
                 area.draw(&Rectangle::new(

@@ -1,11 +1,11 @@
 //! The records of a learner without what adaptive exams that go on have added: their points are told
 //! at the end, in every list, sum and view alike.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::domain::ids::ItemKey;
+use crate::domain::ids::{ItemKey, SittingId};
 use crate::domain::report::Group;
 use crate::domain::review::{ConfidenceTotal, RecallBin};
 use crate::domain::scoring::Score;
@@ -117,6 +117,31 @@ impl<'s> ToldRecords<'s> {
         }
         totals.retain(|total| total.responses > 0);
         Ok(totals)
+    }
+
+    /// Returns the points in each group of a sitting from before it started.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the file cannot be read.
+    pub fn earlier(&self, sitting: SittingId) -> Result<BTreeMap<Group, Score>, StoreError> {
+        let groups = self.records.sitting_groups(sitting)?;
+        let earlier = groups.into_iter().map(|group| (group.group, group.earlier));
+        let mut earlier: BTreeMap<Group, Score> = earlier.collect();
+        let started = match self.untold.is_empty() {
+            true => None,
+            false => self.records.sitting(sitting)?,
+        };
+        // Without its start, nothing is told.
+        let started_ms = started.map_or(i64::MAX, |of| of.row.started_at.as_millisecond());
+        for one in self.untold.iter().filter(|one| one.at_ms <= started_ms) {
+            for group in &one.groups {
+                if let Some(score) = earlier.get_mut(group) {
+                    *score = without(*score, one.score);
+                }
+            }
+        }
+        earlier.retain(|_, score| score.possible > 0);
+        Ok(earlier)
     }
 }
 

@@ -296,6 +296,33 @@ fn the_same_as_a_page_that_names_no_learner() {
     assert!(told.contains("cannot be used with"), "{told}");
 }
 
+#[test]
+fn texts_of_a_bank_stay_texts_on_the_page() {
+    let data = read("responses.json");
+    let long = "immunoglobulin".repeat(12);
+    let stem = format!("<script>alert(1)</script> & 'so' <b>{long}</b>");
+    let text = bank_text(&data, &stem).replace("Lines and pumps", "<i>Lines</i> & \\\"pumps\\\"");
+    let text = text.replace("Clamp the line", "<img src=x onerror=alert(1)>");
+    let dir = tempfile::tempdir().expect("a directory");
+    std::fs::write(dir.path().join("lines.toml"), &text).expect("a file");
+    let made = Made { dir };
+    let path = made.dir.path().join("host");
+    std::fs::create_dir(&path).expect("a directory");
+    let mut store = Store::open(&path, at(0)).expect("a store");
+    for who in 0..40 {
+        study(&mut store, &bank(&text), &data, who, 10);
+    }
+    drop(store);
+    let (code, page, told) = made.run(&["lines.toml", "--from", "host", "--html", "-"]);
+    assert_eq!(code, Some(0), "{told}");
+    for tag in ["<script", "<b>", "<i>", "<img"] {
+        assert!(!page.contains(tag), "{tag}");
+    }
+    assert!(page.contains("Item analysis: &lt;i&gt;Lines&lt;/i&gt; &amp; &quot;pumps&quot;"));
+    let page = page.replace("<wbr>", "");
+    assert!(page.contains(&long) && page.contains("&lt;img src=x onerror=alert(1)&gt;"));
+}
+
 /// The page, for a person to look at.
 #[test]
 #[ignore = "writes a page for a person to look at"]

@@ -36,7 +36,7 @@ pub fn terms_of(files: &[&str], count: usize) -> Terms {
     assert_eq!(items.len(), count);
     let form = Form {
         plan: Plan::with_seed(7),
-        items: items.into(),
+        items,
     };
     Terms::of(form, &library)
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::help::points;
+use super::words::points;
 use crate::classroom::report::sheet::{CaseRecord, ClassReport, StepRecord};
 use crate::domain::Score;
 use crate::html::chart::{BarRow, bars};

@@ -9,7 +9,7 @@ use crate::domain::Score;
 use crate::html::{DataCell, DataTable, percent};
 
 /// Topics in one table: with more, it is wider than a sheet of paper.
-const TOPICS_MAX: usize = 6;
+const TOPICS_MAX: usize = 5;
 /// Items in one table, for the same reason.
 const ITEMS_MAX: usize = 15;
 
@@ -68,7 +68,7 @@ fn of_topics(
             possible: report.possible,
         };
         let own = record.topics.iter().skip(first).take(topics.len());
-        let cells = own.map(|topic| of_topic(topic));
+        let cells = own.map(of_topic);
         let head = [name(person), shaded(total)];
         table.row(head.into_iter().chain(cells));
     }

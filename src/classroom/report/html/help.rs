@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::counted;
 use super::people::People;
+use super::words::{counted, points};
 use crate::classroom::report::sheet::{ClassReport, LearnerRecord, TopicRecord};
 use crate::domain::Score;
 use crate::domain::limits::{HELP_BELOW_PER_CENT, HELP_UNANSWERED_ONE_IN};
@@ -65,7 +65,7 @@ pub(super) fn body(report: &ClassReport, people: &People<'_>) -> Markup {
             DataCell::text(&person.name),
             DataCell::number(points(need.score)),
             DataCell::number(format!("{missing} of {asked}")),
-            DataCell::text(weakest(person.record)),
+            DataCell::markup(html! { div .weakest { (weakest(person.record)) } }),
         ]);
     }
     html! {
@@ -82,11 +82,6 @@ pub(super) fn body(report: &ClassReport, people: &People<'_>) -> Markup {
             p .quiet { (counted(late, "learner")) " joined after the last key was shown and cannot be judged." }
         }
     }
-}
-
-/// Returns points in words: "42% (5 of 12)".
-pub(super) fn points(score: Score) -> String {
-    super::share_of(score.earned as usize, score.possible as usize)
 }
 
 /// Returns the topics in which a learner has the smallest share, if it is below the limit.

@@ -2,9 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::overview::discrimination;
-use super::summary::answered;
-use super::{passage, responses, share_of};
+use super::words::{answered, discrimination, share_of};
+use super::{passage, responses};
 use crate::classroom::report::sheet::{ClassReport, ItemRecord};
 use crate::domain::describe;
 use crate::domain::kind::Selection;

@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use maud::{Markup, html};
 
-use super::summary::{answered, link};
-use super::{counted, share_of};
+use super::words::{answered, counted, discrimination, link, share_of};
 use crate::classroom::report::sheet::{ClassReport, ItemRecord, VoteRecord};
 use crate::html::chart::{Axes, Point, points};
 use crate::html::{DataCell, DataTable, figure, percent};
@@ -31,6 +30,7 @@ pub(super) fn body(report: &ClassReport) -> Markup {
                 "So there is no chart of facility and discrimination."
             }
         } @else {
+            p .quiet .crowded { "Where points are crowded, some numbers are left out. The table has all of them." }
             div .under {
                 (figure(
                     "Facility and discrimination, each point with the number of its question",
@@ -38,13 +38,12 @@ pub(super) fn body(report: &ClassReport) -> Markup {
                     &table,
                 ))
             }
-            p .quiet { "Where points are crowded, some numbers are left out. The table has all of them." }
             @if missing > 0 {
                 p .quiet {
                     (counted(missing, "question"))
                     @if missing == 1 { " has" } @else { " have" }
-                    " no discrimination and no point in the chart: fewer than ten learners answered, \
-                     or the points are the same for all."
+                    " no discrimination and no point in the chart. "
+                    a href="#figures" { "About these figures" } " says why."
                 }
             }
         }
@@ -156,10 +155,4 @@ fn table(report: &ClassReport) -> DataTable {
         table.row(cells);
     }
     table
-}
-
-/// Returns the discrimination with two decimals and a true minus sign, or a dash.
-pub(super) fn discrimination(item: &ItemRecord) -> String {
-    let figure = |value: f64| format!("{value:.2}").replace('-', "−");
-    item.discrimination.map_or_else(|| "–".to_owned(), figure)
 }

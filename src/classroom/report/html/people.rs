@@ -4,8 +4,16 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use super::LearnerNames;
 use crate::classroom::report::sheet::{ClassReport, LearnerRecord};
+
+/// The names of the learners on a page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum LearnerNames {
+    /// Their own.
+    Own,
+    /// "Learner 1", "Learner 2" and so on.
+    Pseudonyms,
+}
 
 /// A learner with a name for the page.
 pub(super) struct Person<'a> {

@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 
 use maud::{Markup, html};
 
+use super::help;
 use super::responses::lettered;
 use super::topics::{self, TopicPoints};
-use super::{counted, help, joined, share_of};
-use crate::classroom::report::sheet::{ClassReport, ItemRecord, LearnerRecord, VoteRecord};
+use super::words::{answered, counted, discrimination, joined, link, share_of};
+use crate::classroom::report::sheet::{ClassReport, ItemRecord, VoteRecord};
 use crate::domain::scoring::whole_per_cent;
 
 /// The items named as the hardest.
@@ -33,16 +34,12 @@ pub(super) fn body(report: &ClassReport) -> Markup {
         ul .first {
             li { (hardest(report)) }
             li { (shared(report)) }
+            @if let Some(doubtful) = doubtful(report) { li { (doubtful) } }
             @if report.items.iter().any(|item| item.votes.len() > 1) { li { (gained(report)) } }
             li { (weak_topics(report)) }
             li { (needing_help(report)) }
         }
     }
-}
-
-/// Returns a link to an item.
-pub(super) fn link(item: &ItemRecord) -> Markup {
-    html! { a href={ "#q" (item.position) } { "Question " (item.position) } }
 }
 
 fn hardest(report: &ClassReport) -> Markup {
@@ -62,7 +59,8 @@ fn hardest(report: &ClassReport) -> Markup {
                 "none. Nobody answered a question that counts."
             }
         } @else {
-            "Facility is the mean share of a question's points, over the learners who answered it."
+            "those with the lowest facility, which is the mean share of a question's points, \
+             over the learners who answered it."
             ul {
                 @for (item, facility) in &known {
                     li {
@@ -85,6 +83,22 @@ fn opening(item: &ItemRecord) -> String {
         .rsplit_once(' ')
         .map_or(start.as_str(), |(words, _)| words);
     format!("{words} …")
+}
+
+/// Returns the items on which strong learners did worse than weak ones, if there are any.
+fn doubtful(report: &ClassReport) -> Option<Markup> {
+    let negative = |item: &&ItemRecord| item.discrimination.is_some_and(|value| value < 0.0);
+    let items: Vec<&ItemRecord> = report.items.iter().filter(negative).collect();
+    (!items.is_empty()).then(|| {
+        html! {
+            strong { "Keys to check: " }
+            @for (at, item) in items.iter().enumerate() {
+                @if at > 0 { ", " }
+                (link(item)) " (discrimination " (discrimination(item)) ")"
+            }
+            ". Learners with more points in the other questions did worse here."
+        }
+    })
 }
 
 /// Returns the item whose share of full points grew most from the first vote to the last.
@@ -111,19 +125,6 @@ fn gained(report: &ClassReport) -> Markup {
             }
         }
     }
-}
-
-/// Returns the number of learners who answered an item, in whichever vote.
-pub(super) fn answered(report: &ClassReport, item: &ItemRecord) -> usize {
-    let at = report
-        .items
-        .iter()
-        .position(|one| one.position == item.position);
-    let given = |learner: &&LearnerRecord| {
-        let response = at.and_then(|at| learner.responses.get(at));
-        response.is_some_and(|response| response.vote.is_some())
-    };
-    report.learners.iter().filter(given).count()
 }
 
 fn shared(report: &ClassReport) -> Markup {

@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::help::{self, points};
+use super::help;
+use super::words::points;
 use crate::classroom::report::sheet::{ClassReport, TopicRecord};
 use crate::domain::Score;
 use crate::html::chart::{BarRow, bars};

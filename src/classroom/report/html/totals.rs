@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::share_of;
+use super::words::share_of;
 use crate::classroom::report::sheet::ClassReport;
 use crate::html::chart::columns;
 use crate::html::{DataCell, DataTable, figure, percent};

@@ -11,7 +11,7 @@ use crate::cli::bank::counted::counted;
 use crate::domain::analysis::{FormFigures, ItemFigures, UNSTABLE_BELOW};
 use crate::domain::limits::POOLED_LEARNERS_MIN;
 use crate::html::chart::{Axes, Point, points};
-use crate::html::{DataCell, DataTable, Document, figure};
+use crate::html::{DataCell, DataTable, Document, STACKED_ON_PAPER, figure};
 
 /// The contents of the file, for the person who passes it on.
 pub(super) const CONTAINS: &str = "the page has the stems and keys of the items, so it is not for \
@@ -48,6 +48,7 @@ pub(super) fn of(analyzed: &Analyzed) -> String {
         p .quiet { "Bank: " (analyzed.bank) }
     };
     let mut page = Document::new(format!("Item analysis: {}", analyzed.title), lead);
+    page.style(STACKED_ON_PAPER);
     page.section("read", "How to read this page", assumptions());
     if !rows.iter().any(Row::has_figures) {
         let words = format!(
@@ -292,7 +293,8 @@ fn left_out(analyzed: &Analyzed, rows: &[Row<'_>]) -> Markup {
 /// Returns a correlation or the like with two decimals, a dash without one.
 fn r(value: Option<f64>) -> String {
     match value {
-        Some(_) => super::text::r(value),
+        // A page has the sign for minus.
+        Some(_) => super::text::r(value).replace('-', "−"),
         None => "–".to_owned(),
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn sets(data: &PageData<'_>) -> Markup {
     }
     let mut table = DataTable::new(
         "Sets, the newest first",
-        ["Started", "Set", "Answered", "Points", "Score", "State"],
+        ["Started", "Set", "Score", "Points", "Answered", "State"],
     );
     for set in data.sittings.iter().take(PAGE_SITTINGS_MAX) {
         let start = set.offset.to_datetime(set.started_at);
@@ -34,9 +34,9 @@ pub(super) fn sets(data: &PageData<'_>) -> Markup {
         table.row([
             DataCell::text(start.strftime("%b %-d, %Y, %-I:%M %p").to_string()),
             DataCell::text(set.name()),
-            DataCell::number(answered),
-            DataCell::number(points),
             DataCell::number(percent(set.score.share())),
+            DataCell::number(points),
+            DataCell::number(answered),
             DataCell::text(state(set)),
         ]);
     }
@@ -91,7 +91,7 @@ fn list(title: &str, items: &[(&Item, ItemState)]) -> Markup {
         let last = state.is_seen().then_some(state.last);
         let said = state.last_confidence.map(|said| said.title());
         table.row([
-            DataCell::text(stem(item)),
+            DataCell::prose(stem(item)),
             DataCell::text(format!("{}: {}", item.subject, item.topic.title)),
             DataCell::number(percent(last.and_then(|score| score.share()))),
             DataCell::text(said.unwrap_or("–")),

@@ -114,7 +114,7 @@ fn a_page_to_look_at() {
     for day in (0..90).filter(|day| day % 7 != 6 && day % 11 != 3) {
         let count = 4 + (day as usize * 7) % 23;
         study(&mut data, day, count, |position| {
-            (position + day as usize) % 4 != 0
+            !(position + day as usize).is_multiple_of(4)
         });
     }
     data.now = after_ms(91 * DAY_MS);

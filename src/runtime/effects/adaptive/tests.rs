@@ -252,13 +252,26 @@ fn while_an_exam_goes_on_no_view_of_the_progress_includes_it() {
     let seen = during.history.states().filter(|(_, state)| state.is_seen());
     assert_eq!(seen.count(), 17);
 
+    let mut other = data.start(Plan {
+        count: 4,
+        ..Plan::with_seed(9)
+    });
+    data.answer(&mut other, 0, true);
+    data.tell(&mut other, SittingEvent::End);
+    let earlier = |data: &mut DataDir| match data.carry_out(&StoreEffect::LoadEarlier(other.id)) {
+        Some(News::Earlier(_, earlier)) => earlier.into_values().next().unwrap().possible,
+        news => panic!("{news:?}"),
+    };
+    assert_eq!(earlier(&mut data), 20);
+
     data.tell(&mut exam, SittingEvent::End);
+    assert_eq!(earlier(&mut data), 23);
     let after = progress(&mut data);
-    assert_eq!(after.responses, 23);
+    assert_eq!(after.responses, 24);
     assert_eq!(after.days.len(), 2);
     assert_eq!(after.confidence[0].responses, 23);
     let reviews: u32 = after.recall.iter().map(|bin| bin.reviews).sum();
-    assert_eq!(reviews, 3);
+    assert!((3..=4).contains(&reviews), "{reviews}");
 }
 
 #[test]

@@ -18,8 +18,8 @@ pub(super) fn table(caption: &str, rows: &[Row<'_>]) -> Markup {
             "n",
             "Facility",
             "D",
-            "r total",
-            "r rest",
+            "r\u{a0}total",
+            "r\u{a0}rest",
             "Dead",
             "Seconds",
             "Reasons to review",
@@ -38,7 +38,7 @@ pub(super) fn table(caption: &str, rows: &[Row<'_>]) -> Markup {
             DataCell::number(r(form.and_then(|form| form.with_rest))),
             DataCell::number(dead(figures)),
             DataCell::number(seconds.map_or("–".to_owned(), |seconds| format!("{seconds:.0}"))),
-            DataCell::text(reasons(figures)),
+            DataCell::prose(reasons(figures)),
         ]);
     }
     table.render()
@@ -54,22 +54,21 @@ pub(super) fn each(rows: &[Row<'_>]) -> Markup {
 fn one(row: &Row<'_>) -> Markup {
     let figures = row.figures;
     html! {
-        h3 id={ "item-" (row.number) } { (numbered(row)) }
-        @match &row.column.item {
-            Some(item) => {
-                // A stem of several paragraphs has its own tags.
-                div .stem { (prose::paragraphs(&item.stem)) }
+        div .keep {
+            h3 id={ "item-" (row.number) } { (numbered(row)) }
+            @match &row.column.item {
+                Some(item) => (prose::paragraphs(&item.stem)),
+                None => p .quiet { "An earlier wording, or an item that is no longer in the bank." },
             }
-            None => p .quiet { "An earlier wording, or an item that is no longer in the bank." },
+            p {
+                "n = " (figures.learners) ", facility " (share(figures.facility)) ". "
+                @if figures.flags.is_empty() { "No reason to review it." }
+            }
+            @if !figures.flags.is_empty() {
+                ul { @for flag in &figures.flags { li { (sentence(*flag)) } } }
+            }
+            @if !figures.choices.is_empty() { (choices(row)) }
         }
-        p {
-            "n = " (figures.learners) ", facility " (share(figures.facility)) ". "
-            @if figures.flags.is_empty() { "No reason to review it." }
-        }
-        @if !figures.flags.is_empty() {
-            ul { @for flag in &figures.flags { li { (sentence(*flag)) } } }
-        }
-        @if !figures.choices.is_empty() { (choices(row)) }
     }
 }
 
@@ -77,7 +76,7 @@ fn one(row: &Row<'_>) -> Markup {
 fn choices(row: &Row<'_>) -> Markup {
     let mut table = DataTable::new(
         format!("Choices of item {}", row.number),
-        ["Choice", "Text", "n", "Share", "r rest", "Remark"],
+        ["Choice", "n", "Share", "r\u{a0}rest", "Remark"],
     );
     let mut shares = Vec::new();
     for (place, choice) in row.figures.choices.iter().enumerate() {
@@ -94,8 +93,7 @@ fn choices(row: &Row<'_>) -> Markup {
             keyed: choice.key,
         });
         table.row([
-            DataCell::text(letter.to_string()),
-            DataCell::markup(prose::from_markup(text)),
+            DataCell::markup(html! { (letter) ". " (prose::from_markup(text)) }),
             DataCell::number(choice.count),
             DataCell::number(share(choice.share)),
             DataCell::number(r(choice.with_rest)),
