@@ -8,6 +8,7 @@
 mod class_session;
 pub mod code;
 mod displays;
+pub mod followed;
 mod homework;
 pub mod host;
 mod judging;
@@ -30,3 +31,4 @@ mod session;
 pub mod store_handle;
 pub mod study_session;
 pub mod transcript;
+pub mod wall;

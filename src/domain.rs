@@ -49,6 +49,7 @@ pub mod testing;
 pub mod today;
 pub mod typed;
 pub mod unfolding;
+pub mod unkeyed;
 pub mod visible;
 
 pub use bank::{Bank, Objective};

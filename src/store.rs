@@ -46,7 +46,7 @@ pub use class::{
     AppendError, AppendResult, ClassEntry, ClassLearner, ClassLog, ClassRow, ClassWrite, Guard,
     Listed, NewClass, RESPONDED, StoredClassEvent,
 };
-pub use class_lease::ClassLease;
+pub use class_lease::{ClassLease, ClassRunner};
 pub use entry::{ChosenItem, Entry, Purpose, Responded, ShownItem, Started};
 pub use erase_learner::Forgotten;
 pub use error::StoreError;

@@ -12,7 +12,6 @@ use std::sync::{Arc, LazyLock};
 
 use tokio::sync::oneshot::{self, error::RecvError};
 use tokio::sync::watch;
-use tokio::time::timeout;
 
 use flags::Flags;
 use progress::Progress;
@@ -23,7 +22,7 @@ use super::host::{Class, Rejected, Reply, Request};
 use super::newcomer::Newcomer;
 use super::replay::ClassError;
 use super::seat_locks::SeatLock;
-use super::session::{self, TICK, answer_to};
+use super::session::{self, answer_to, ticked};
 use super::store_handle::StoreHandle;
 use super::{report, transcript};
 use crate::domain::ids::LearnerId;
@@ -385,15 +384,6 @@ fn shared(mut page: Page, number: Option<usize>) -> Page {
         }
     }
     page
-}
-
-async fn ticked(ticks: bool) {
-    let never = std::future::pending::<()>();
-    if !ticks {
-        return never.await;
-    }
-    // Boxed, so that a seat without a clock reserves no memory for it.
-    let _ = Box::pin(timeout(TICK, never)).await;
 }
 
 async fn lost(place: &mut Option<SeatLock>) {

@@ -34,6 +34,9 @@ use crate::tui::screen::ClassNews;
 /// still joining tries again by itself.
 const WAITING_MAX: usize = 16_384;
 
+/// The most walls of one class at a time: for two screens in two rooms.
+pub const WALLS_MAX: usize = 4;
+
 /// The owner of a class that was opened on the host itself.
 pub const OF_HOST: &str = "host";
 
@@ -98,6 +101,8 @@ pub struct Class {
     pub pages: Pages,
     /// The number of open consoles.
     consoles: AtomicUsize,
+    /// The number of open walls.
+    walls: Arc<AtomicUsize>,
     /// True once the program ends. A connection lost after that has not left the class.
     pub(super) closes: AtomicBool,
     /// The lease that keeps other programs from the class until it is over for good.
@@ -129,10 +134,12 @@ impl Class {
         let kept_until = instant(new.keep_until_ms(now));
         let opening = ClassEvent::Opened(Box::new(terms.clone()));
         let write = write(frame.id, &opening, false);
+        let invitation = frame.invitation.join("\n");
         let hold = store
             .ask(move |store| -> Result<ClassLease, StoreError> {
                 // First, so that no other program resumes it as soon as it exists.
-                let hold = store.take_class(new.id)?;
+                let mut hold = store.take_class(new.id)?;
+                hold.note(&invitation);
                 store.open_class(&new, now)?;
                 store.append_class(&[write], now)?;
                 Ok(hold)
@@ -159,9 +166,11 @@ impl Class {
         frame: ClassInfo,
     ) -> Result<Arc<Self>, ClassError> {
         let (id, now) = (frame.id, env.now());
+        let invitation = frame.invitation.join("\n");
         let known = store
             .ask(move |store| -> Result<LoadedClass, ClassError> {
-                let hold = store.take_class(id)?;
+                let mut hold = store.take_class(id)?;
+                hold.note(&invitation);
                 if replay::room(store, id)?.is_ended() {
                     // Its host was killed after the end, before the last console closed.
                     retention::end(store, id, now)?;
@@ -219,6 +228,7 @@ impl Class {
             places: SeatLocks::default(),
             pages: Pages::default(),
             consoles: AtomicUsize::new(0),
+            walls: Arc::default(),
             closes: AtomicBool::new(false),
             hold: Mutex::new(Some(known.hold)),
         })
@@ -278,6 +288,15 @@ impl Class {
         self.consoles.load(Ordering::Acquire) == 0 && self.places.are_free()
     }
 
+    /// Takes a place for a wall, if one is free. A wall is no seat and no console, and keeps no class
+    /// from being unloaded.
+    pub fn wall(&self) -> Option<WallPlace> {
+        let more = |open: usize| (open < WALLS_MAX).then_some(open + 1);
+        let (set, fetch) = (Ordering::AcqRel, Ordering::Acquire);
+        self.walls.fetch_update(set, fetch, more).ok()?;
+        Some(WallPlace(Arc::clone(&self.walls)))
+    }
+
     /// Returns the room that seats see. It changes with everything visible to all.
     pub fn shown(&self) -> watch::Receiver<Arc<ClassNews>> {
         self.shown.clone()
@@ -311,6 +330,15 @@ impl Class {
     /// Locks the participants.
     pub fn register(&self) -> MutexGuard<'_, Participants> {
         self.register.open()
+    }
+}
+
+/// The place of a wall, free again once this is dropped.
+pub struct WallPlace(Arc<AtomicUsize>);
+
+impl Drop for WallPlace {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
     }
 }
 

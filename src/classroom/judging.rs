@@ -6,12 +6,15 @@ use super::login_prompts::{self, WRONG_PIN, again, ask, with_key};
 use super::replay::learner_of;
 use super::server::identify::{Identity, fields};
 use super::server::{ClassServer, MYSELF, OPENING};
-use super::{names, roster};
+use super::{names, roster, wall};
 use crate::ssh::{AuthOutcome, Guest, KeyFingerprint};
 
 impl ClassServer {
     /// Returns the verdict on a guest.
     pub(super) fn judged(&self, guest: &Guest) -> AuthOutcome {
+        if let Some(asked) = wall::of_login(&guest.login) {
+            return self.judged_wall(guest, &asked);
+        }
         match code::of_login(&guest.login).as_str() {
             MYSELF => {
                 // If no key has stored records, the first one will do.

@@ -40,6 +40,22 @@ pub(super) const NO_INSTRUCTORS: &str =
     "Nobody can open a class here over SSH. This host has no list of instructors'
 keys (`--authorized-instructors`).";
 
+/// Shown to a guest who wants a wall on a host without instructors.
+pub(super) const NO_WALL: &str =
+    "Nobody can open a wall here over SSH. This host has no list of instructors'
+keys (`--authorized-instructors`). On the host itself, `dripset class project`
+shows the wall.";
+/// Shown to a guest who wants a wall without the key of an instructor.
+pub(super) const NO_WALL_KEY: &str =
+    "To open the wall of a class, you need the SSH key of its instructor. If you have
+it, type
+ssh -i KEY -o IdentitiesOnly=yes -p PORT CODE+wall@HOST
+To join the class, type
+ssh -p PORT CODE@HOST";
+/// Shown to an instructor who wants the wall of somebody else's class.
+pub(super) const NOT_YOUR_WALL: &str =
+    "Another instructor opened this class. Only that instructor can open its wall.";
+
 /// The maximum characters of a login that are echoed in a message.
 const LOGIN_CHARS_MAX: usize = 32;
 
@@ -192,6 +208,7 @@ mod tests {
             .map(str::to_owned)
             .to_vec();
         said.extend([NOT_LISTED, NO_ID].map(str::to_owned));
+        said.extend([NO_WALL, NO_WALL_KEY, NOT_YOUR_WALL].map(str::to_owned));
         said.push(no_class(&"x".repeat(LOGIN_CHARS_MAX)));
         said.push(too_many(SignedDuration::from_hours(24)));
         said.extend(

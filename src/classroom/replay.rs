@@ -133,7 +133,11 @@ fn folded(
     Ok((room.ok_or(ClassError::NoOpening)?, last))
 }
 
-fn event(row: Row, terms: Option<&Terms>) -> Result<(Timestamp, ClassEvent), ClassError> {
+/// Reads an event and its time.
+pub(super) fn event(
+    row: Row,
+    terms: Option<&Terms>,
+) -> Result<(Timestamp, ClassEvent), ClassError> {
     let at = Timestamp::from_millisecond(row.at_ms).unwrap_or_default();
     let seq = row.seq;
     let event = class_event_from_record(&record(row), terms)

@@ -5,6 +5,7 @@ pub(super) mod identify;
 pub mod open_class;
 mod take_home;
 pub mod upkeep;
+mod wall;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -358,6 +359,9 @@ impl ssh::SessionProvider for ClassServer {
             Charset::Unicode => theme,
             Charset::Ascii => theme.ascii(),
         };
+        if let Some(wall) = self.wall(&guest, (theme.clone(), size)) {
+            return wall;
+        }
         if let Some(seat) = self.beside_classes(&guest, theme.clone(), size) {
             return seat;
         }

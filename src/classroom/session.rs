@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::oneshot::{self, error::RecvError};
+use tokio::time::timeout;
 
 use crate::domain::library::Library;
 use crate::env::Env;
@@ -47,6 +48,16 @@ pub(super) fn welcome(title: &str, number: Option<usize>, pin: Option<&str>) -> 
     lines.extend(number.map(|number| format!("You have seat {number}.")));
     lines.extend(pin.map(|pin| format!("Your PIN: {pin}. Use it with your name to come back.")));
     lines
+}
+
+/// Resolves after a tick, if the screen changes as time passes.
+pub(super) async fn ticked(ticks: bool) {
+    let never = std::future::pending::<()>();
+    if !ticks {
+        return never.await;
+    }
+    // Boxed, so that a seat without a clock reserves no memory for it.
+    let _ = Box::pin(timeout(TICK, never)).await;
 }
 
 /// Resolves with the pending answer. Never resolves without one.

@@ -7,6 +7,7 @@ pub mod hosting;
 pub mod lesson;
 mod list;
 mod plans;
+mod project;
 mod report;
 
 use std::io::Write;
@@ -39,6 +40,8 @@ pub enum ClassCommand {
     Host(Box<HostArgs>),
     /// Resume a class after its host stopped
     Resume(ResumeArgs),
+    /// Show the wall of a running class: what everybody in the room may see, for a projector
+    Project(project::ProjectArgs),
     /// List the stored classes
     List,
     /// Print the results of a class
@@ -149,6 +152,7 @@ pub fn run(
     match &args.command {
         ClassCommand::Host(args) => hosting::host(place, args, out, err),
         ClassCommand::Resume(args) => hosting::resume(place, args, out, err),
+        ClassCommand::Project(args) => project::run(place, args, out, err),
         ClassCommand::List => list::run(place, out, err),
         ClassCommand::Report(args) => report::run(place, args, out, err),
         ClassCommand::Forget(args) => forget::run(place, args, out),

@@ -15,6 +15,7 @@ mod seating;
 pub mod testing;
 mod title;
 mod view;
+mod wall;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub use self::poll::{Poll, PollPhase, Vote, is_tied, most_shared};
 pub use self::report::{CaseLine, CaseStep, ItemLine, LearnerLine, RoomReport, Share, Tally};
 pub use self::title::titled;
 pub use self::view::{SeatPhase, SeatView};
+pub use self::wall::{VoteClock, VoteShift, WallCounts, WallItem, WallKey, WallPhase, WallView};
 use crate::domain::form::FormItem;
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;

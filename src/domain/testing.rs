@@ -3,6 +3,7 @@
 //! Parts are named `a`, `b`, `c`, … in the author's order, so that a text such as "ace" names
 //! several of them.
 
+mod rekeyed;
 mod responses;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use super::number::{Decimal, Round, RoundMode};
 use super::passage::Passage;
 use super::scoring::ScoringRule;
 
+pub use rekeyed::rekeyed;
 pub use responses::{any_response, entry, some_choices, wrong};
 
 /// Returns the parts that a text names, one letter each.

@@ -6,7 +6,7 @@
 //! next program takes it.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Store, StoreError};
@@ -14,6 +14,8 @@ use crate::domain::ClassId;
 
 /// The folder of the lock files, beside the progress file.
 const FOLDER: &str = "held";
+/// The most bytes of a note that are read.
+const NOTE_BYTES_MAX: u64 = 16 * 1024;
 /// The lock held while a lock file is made or removed, so that nobody locks a file that another is
 /// about to remove.
 const GATE: &str = "gate";
@@ -49,6 +51,54 @@ impl Store {
                 path,
             }),
             None => Err(StoreError::Held),
+        }
+    }
+}
+
+/// The program that runs a class, as far as another program can tell.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ClassRunner {
+    /// There is none.
+    Nobody,
+    /// There is one, with its note.
+    Somebody(String),
+    /// The file system has no locks, so nobody can tell. With the note of the last one.
+    Unknown(String),
+}
+
+impl Store {
+    /// Returns the program that runs a class now.
+    pub fn class_runner(&self, class: ClassId) -> ClassRunner {
+        let folder = self.path.with_file_name(FOLDER);
+        // Nobody takes the class while this looks at its lock.
+        let _gate = pass(&folder);
+        let Ok(lock) = File::open(folder.join(class.0.to_string())) else {
+            return ClassRunner::Nobody;
+        };
+        let held = lock.try_lock_shared();
+        let mut note = String::new();
+        if lock.take(NOTE_BYTES_MAX).read_to_string(&mut note).is_err() {
+            note.clear();
+        }
+        match held {
+            Ok(()) => ClassRunner::Nobody,
+            Err(TryLockError::WouldBlock) => ClassRunner::Somebody(note),
+            Err(TryLockError::Error(_)) => ClassRunner::Unknown(note),
+        }
+    }
+}
+
+impl ClassLease {
+    /// Leaves a note for other programs, such as the address that the class is reached at. Without
+    /// it they do as well as they can.
+    pub fn note(&mut self, words: &str) {
+        if let Some(lock) = &mut self.lock {
+            let noted = lock
+                .set_len(0)
+                .and_then(|()| lock.rewind())
+                .and_then(|()| lock.write_all(words.as_bytes()));
+            // A missing note does no harm.
+            let _ = noted;
         }
     }
 }
@@ -124,6 +174,21 @@ mod tests {
         let mut left: Vec<_> = left.collect();
         left.sort();
         assert_eq!(left, [TWO.0.to_string().as_str(), GATE]);
+    }
+
+    #[test]
+    fn another_program_reads_the_note_of_the_one_that_runs_a_class() {
+        let (dir, store) = fresh();
+        let other = Store::open(dir.path(), minute(0)).expect("the same file");
+        assert_eq!(other.class_runner(ONE), ClassRunner::Nobody);
+        let mut lease = store.take_class(ONE).expect("a free class");
+        lease.note("ssh -p 2222 a-long-address@host");
+        lease.note("ssh code@host");
+        let note = "ssh code@host";
+        assert_eq!(other.class_runner(ONE), ClassRunner::Somebody(note.into()));
+        assert!(matches!(other.take_class(ONE), Err(StoreError::Held)));
+        drop(lease);
+        assert_eq!(other.class_runner(ONE), ClassRunner::Nobody);
     }
 
     #[test]

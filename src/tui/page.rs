@@ -1,7 +1,7 @@
 //! The content of a screen as data: a page of blocks without sizes and colors.
 //!
 //! Every screen's view is a [`Page`]. `tui::paint` lays it out for a window; other renderers (plain
-//! lines, a projector) read the same data. Equal pages are drawn once, so a page holds nothing that
+//! lines) read the same data. Equal pages are drawn once, so a page holds nothing that
 //! changes without a visible reason.
 
 mod bow_tie;
@@ -115,6 +115,9 @@ pub enum Block {
     /// A short text in large letters, to be read across a room. It is left out if it is too wide,
     /// so it only repeats other text.
     Banner(String),
+    /// A text as a QR code, dark on light, with its quiet zone. It is left out where it does not fit
+    /// whole, so it only repeats other text.
+    Qr(String),
 }
 
 impl Block {

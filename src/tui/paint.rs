@@ -12,7 +12,9 @@ mod field;
 mod flow;
 mod frame;
 mod grid;
+mod large;
 mod menu;
+mod qr;
 mod row;
 mod sheet;
 mod table;
@@ -63,6 +65,7 @@ fn shown(page: &Page, area: Rect, charset: Charset) -> Cow<'_, Page> {
     } else {
         Cow::Borrowed(page)
     };
+    let page = large::fitted(page, area, charset);
     match charset {
         Charset::Unicode => page,
         Charset::Ascii => Cow::Owned(ascii::page(&page)),

@@ -6,6 +6,7 @@
 mod effects;
 mod plain_view;
 mod progress_news;
+mod wall_news;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -33,10 +34,11 @@ use crate::domain::standing::History;
 
 pub use plain_view::{ItemCommand, PlainItem, PlainPhase, PlainTime, PlainView};
 pub use progress_news::{CALENDAR_WEEKS, PracticeDay, ProgressNews, TREND_DAYS};
+pub use wall_news::WallNews;
 
 pub use effects::{
     ConsoleEffect, Effects, OpenClassEffect, Opened, PreviewEffect, SeatEffect, StoreEffect,
-    StudyEffect,
+    StudyEffect, WallEffect,
 };
 
 /// An event for a screen: a closed set.
@@ -118,6 +120,8 @@ pub enum News {
     Preview(Arc<PreviewNews>),
     /// The class as it is now.
     Class(Arc<ClassNews>),
+    /// The class as a wall shows it now.
+    Wall(Arc<WallNews>),
     /// The instructor's order was carried out or refused: the next one can be sent.
     Ordered,
     /// A request cannot be carried out, with the reason and what to do.

@@ -220,6 +220,17 @@ impl Theme {
         }
     }
 
+    /// Returns the style of dark on light, for what a camera reads. Without color it is reversed,
+    /// which is dark on light in most terminals.
+    pub fn paper(&self) -> Style {
+        if self.palette == Palette::Plain {
+            return Style::new().add_modifier(Modifier::REVERSED);
+        }
+        let black = self.shade((Color::Black, 16, 0x00_0000));
+        let white = self.shade((Color::White, 231, 0xff_ffff));
+        Style::new().fg(black).bg(white)
+    }
+
     /// Returns the style of text in a role at the cursor, or in a name.
     pub fn lit(&self, role: Role) -> Style {
         self.style(role)

@@ -39,7 +39,7 @@ fn odd(page: &Page) -> Page {
 fn blocks(all: &mut [Block], spans: &impl Fn(&mut Vec<Span>)) {
     for block in all {
         match block {
-            Block::Gap | Block::Rule | Block::Banner(_) => {}
+            Block::Gap | Block::Rule | Block::Banner(_) | Block::Qr(_) => {}
             Block::Heading(text) => text.push_str(ODD),
             Block::Para(text) => spans(text),
             Block::Drawing(lines) => lines.iter_mut().for_each(spans),

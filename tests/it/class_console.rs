@@ -1,4 +1,4 @@
-//! What an instructor sees at the console, state by state, and what may stand on the projector.
+//! What an instructor sees at the console, state by state, and what may stand on the wall.
 
 use dripset::domain::Response;
 use dripset::domain::room::{ClassSetting, Order};
@@ -222,10 +222,10 @@ fn names_and_standings_are_switched_at_the_end_too() {
 }
 
 #[test]
-fn every_page_for_the_projector() {
+fn every_page_of_the_wall_at_the_console() {
     for size in SIZES {
         let see = |name: &str, class: &Class| {
-            let name = format!("console-projector-{name}-{}x{}", size.0, size.1);
+            let name = format!("console-wall-{name}-{}x{}", size.0, size.1);
             insta::assert_snapshot!(name, class.screen());
         };
         let mut class = Class::new(size).joined(12);

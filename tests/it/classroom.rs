@@ -20,6 +20,7 @@ mod seats;
 mod secrets;
 mod signals;
 mod spelling;
+mod wall;
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};

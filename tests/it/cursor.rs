@@ -60,7 +60,7 @@ fn is_stood_on(blocks: &[Block]) -> bool {
             .flat_map(|wing| wing.targets.iter().flatten())
             .any(is_focused),
         Block::Menu { rows, .. } => rows.iter().any(|row| row.focused),
-        Block::Gap | Block::Rule | Block::Heading(_) | Block::Banner(_) => false,
+        Block::Gap | Block::Rule | Block::Heading(_) | Block::Banner(_) | Block::Qr(_) => false,
     })
 }
 

@@ -12,6 +12,7 @@ pub mod seat;
 mod terminal;
 mod views;
 
+pub use self::console::answered;
 pub use self::views::views;
 
 use dripset::content::record::draft_from_json;

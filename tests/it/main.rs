@@ -95,6 +95,7 @@ mod today;
 mod tools;
 mod unanswered;
 mod untyped;
+mod wall;
 #[cfg(unix)]
 mod windows;
 mod wire;

@@ -2,7 +2,7 @@
 //! instructor leaves or the system ends the program.
 
 mod again;
-mod held;
+pub(super) mod held;
 mod lists;
 mod reach;
 
@@ -186,8 +186,8 @@ pub fn serve(
     run(place, (&args.server, plans), |_, _, _| Ok(None), out, err)
 }
 
-/// Returns the terminal options of a console: without the mouse.
-fn options(settings: &Settings) -> TerminalOptions {
+/// Returns the terminal options of a console or a wall: without the mouse.
+pub(super) fn look_of(settings: &Settings) -> TerminalOptions {
     TerminalOptions {
         theme: settings.theme,
         ascii: settings.ascii,
@@ -197,7 +197,7 @@ fn options(settings: &Settings) -> TerminalOptions {
 
 /// Returns whether the console at this terminal is in plain lines. A pipe holds no console unless a
 /// flag says so: a service of the system has one that is empty.
-fn is_plain(place: &Place, settings: &Settings) -> bool {
+pub(super) fn is_plain(place: &Place, settings: &Settings) -> bool {
     let plain = settings.plain.unwrap_or_else(terminal::is_missing);
     plain && (place.plain.is_some() || LineSource::here() != LineSource::Pipe)
 }
@@ -259,7 +259,7 @@ fn run(
         instructors,
         plans,
         display: HostDisplay {
-            look: options(&room.settings),
+            look: look_of(&room.settings),
             plain: is_plain(place, &room.settings),
             verbosity: room.settings.verbosity,
             keep: keeper(place),

@@ -96,9 +96,12 @@ impl Room {
     /// Returns the responses to the present poll, if its key is shown and there are enough.
     pub(super) fn to_share(&self) -> Option<Vec<Tally>> {
         let (ballot, poll) = self.ballot().zip(self.poll())?;
-        if poll.phase != PollPhase::Revealed {
-            return None;
-        }
+        (poll.phase == PollPhase::Revealed).then(|| self.tallies_to_share(ballot))?
+    }
+
+    /// Returns the responses to a poll up to this vote, if there are enough that nobody knows whose
+    /// they are.
+    pub(super) fn tallies_to_share(&self, ballot: Ballot) -> Option<Vec<Tally>> {
         let votes = (0..=ballot.vote).map(|vote| self.tally(Ballot { vote, ..ballot }));
         let mut votes: Vec<Tally> = votes.collect();
         if votes.iter().any(|tally| tally.given < SHARED_MIN) {

@@ -14,8 +14,8 @@ use crate::tui::sign::Sign;
 pub fn add(outline: &mut Outline, blocks: &[Block]) {
     for (at, block) in blocks.iter().enumerate() {
         match block {
-            // A banner repeats other text.
-            Block::Gap | Block::Rule | Block::Banner(_) => {}
+            // Banners and codes repeat other text.
+            Block::Gap | Block::Rule | Block::Banner(_) | Block::Qr(_) => {}
             Block::Heading(words) => outline.heading(spelled(words)),
             Block::Para(spans) => para(outline, spans),
             Block::Row(entry) => {

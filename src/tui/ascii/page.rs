@@ -74,6 +74,8 @@ fn within(blocks: &[Block]) -> Vec<Block> {
         Block::Heading(text) => Block::Heading(words(text)),
         Block::Together(target, blocks) => Block::Together(*target, within(blocks)),
         Block::Banner(text) => Block::Banner(text.clone()),
+        // Left out: it takes half blocks.
+        Block::Qr(text) => Block::Qr(text.clone()),
         Block::Para(text) => Block::Para(spans(text)),
         Block::Row(entry) => Block::Row(row(entry, &alike)),
         Block::Table(entry) => Block::Table(table(entry)),

@@ -48,9 +48,12 @@ fn texts_of(block: &Block) -> Vec<&[Span]> {
             .chain(all(&row.below))
     }
     match block {
-        Block::Gap | Block::Rule | Block::Heading(_) | Block::Field(_) | Block::Banner(_) => {
-            Vec::new()
-        }
+        Block::Gap
+        | Block::Rule
+        | Block::Heading(_)
+        | Block::Field(_)
+        | Block::Banner(_)
+        | Block::Qr(_) => Vec::new(),
         Block::Para(text) => vec![text],
         Block::Row(row) => of_row(row).collect(),
         Block::Menu { rows, .. } => rows.iter().flat_map(of_row).collect(),

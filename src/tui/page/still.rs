@@ -50,7 +50,8 @@ fn untarget(block: &mut Block) {
         | Block::Heading(_)
         | Block::Table(_)
         | Block::Menu { .. }
-        | Block::Banner(_) => {}
+        | Block::Banner(_)
+        | Block::Qr(_) => {}
     }
 }
 
@@ -101,7 +102,8 @@ fn without_cursor(block: Block) -> Option<Block> {
         | Block::Rule
         | Block::Heading(_)
         | Block::Table(_)
-        | Block::Banner(_)) => block,
+        | Block::Banner(_)
+        | Block::Qr(_)) => block,
     })
 }
 

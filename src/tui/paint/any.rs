@@ -149,6 +149,7 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
         Just(Block::Rule),
         text().prop_map(Block::Heading),
         text().prop_map(Block::Banner),
+        "[a-z0-9:/@.]{0,60}|\\PC{0,300}".prop_map(Block::Qr),
         spans().prop_map(Block::Para),
         row().prop_map(Block::Row),
         row().prop_map(Block::Row),
@@ -289,6 +290,7 @@ proptest! {
         prop_assert!(offset(&page, area, charset) <= offset_max(&page, area, charset));
         prop_assert!(page_height(area) <= area.height);
         prop_assert!(cursor.is_none_or(|cursor| area.contains(cursor.at)));
+        let page = shown(&page, area, charset).into_owned();
         let sheet = PageLayout::new(&page, area, charset);
         let (x, y) = (area.x, area.y + area.height / 2);
         if !is_too_small(area) {

@@ -241,10 +241,12 @@ impl Canvas<'_> {
         let charset = self.charset();
         let mut x = area.x;
         for piece in pieces {
-            let style = if piece.ink.lit {
-                self.theme.lit(piece.ink.role)
-            } else {
-                self.theme.style(piece.ink.role)
+            let style = match piece.ink {
+                Ink { paper: true, .. } => self.theme.paper(),
+                Ink {
+                    lit: true, role, ..
+                } => self.theme.lit(role),
+                Ink { role, .. } => self.theme.style(role),
             };
             // The style of an earlier paint must not remain.
             let mut styled = Cell::EMPTY;

@@ -3,7 +3,7 @@
 use super::row::Places;
 use super::text::{Ink, TextPiece, WrappedLine, cut, pieces, width as width_of_text};
 use super::wrap::wrap;
-use super::{banner, bow_tie, columns, drawn, field, grid, menu, row, table};
+use super::{banner, bow_tie, columns, drawn, field, grid, menu, qr, row, table};
 use crate::tui::page::{Block, Role};
 use crate::tui::sign::Charset;
 
@@ -46,9 +46,10 @@ pub fn flow(blocks: &[Block], width: usize, charset: Charset) -> Vec<WrappedLine
 
 /// Lays columns out side by side, or below each other if they would be too narrow.
 fn beside(columns: &[Vec<Block>], width: usize, charset: Charset) -> Vec<WrappedLine> {
-    if let Some(wide) = columns::width_of_each(columns.len(), width) {
-        let columns = columns.iter().map(|blocks| flow(blocks, wide, charset));
-        return columns::join(columns.collect(), wide);
+    if let Some(widths) = columns::widths(columns, width) {
+        let columns = columns.iter().zip(&widths);
+        let columns = columns.map(|(blocks, wide)| flow(blocks, *wide, charset));
+        return columns::join(columns.collect(), &widths);
     }
     let mut lines = Vec::new();
     for blocks in columns {
@@ -95,6 +96,7 @@ fn other(block: &Block, width: usize, charset: Charset, lines: &mut Vec<WrappedL
         }
         Block::Field(field) => field::lay(field, width, charset, lines),
         Block::Banner(text) => banner::lay(text, width, charset, lines),
+        Block::Qr(text) => qr::lay(text, width, lines),
         Block::Callout {
             role,
             title,

@@ -21,6 +21,8 @@ pub struct Ink {
     pub role: Role,
     /// True at the cursor or in a name.
     pub lit: bool,
+    /// True for dark on light, whatever the theme.
+    pub paper: bool,
 }
 
 impl Ink {
@@ -30,10 +32,21 @@ impl Ink {
     pub const CURSOR: Self = Self {
         role: Role::Accent,
         lit: true,
+        paper: false,
+    };
+    /// The ink of what a camera reads.
+    pub const PAPER: Self = Self {
+        role: Role::Plain,
+        lit: false,
+        paper: true,
     };
 
     pub const fn of(role: Role) -> Self {
-        Self { role, lit: false }
+        Self {
+            role,
+            lit: false,
+            paper: false,
+        }
     }
 }
 
@@ -148,8 +161,8 @@ pub fn pieces(spans: &[Span], lit: bool) -> Vec<TextPiece> {
         .map(|span| {
             let focused = is_focused(span);
             let ink = Ink {
-                role: span.role,
                 lit: lit || focused,
+                ..Ink::of(span.role)
             };
             TextPiece {
                 target: span.target,

@@ -88,6 +88,12 @@ pub enum OpenClassEffect {
     OpenClass(Opening),
 }
 
+/// A request of a wall: there is none, so that a wall never acts on its class.
+#[derive(Clone, Debug)]
+pub enum WallEffect {}
+
+impl Effects for WallEffect {}
+
 /// A request of the preview of a bank: there is none.
 #[derive(Clone, Debug)]
 pub enum PreviewEffect {}

@@ -1,11 +1,12 @@
-//! A live class: the learner's seat, the instructor's console, and the screens that open a class
-//! remotely.
+//! A live class: the learner's seat, the instructor's console, the wall, and the screens that open a
+//! class remotely.
 
 pub mod console;
 pub mod homework;
 pub mod lessons;
 pub mod opening;
 pub mod seat;
+pub mod wall;
 
 use crate::tui::key::Key;
 

@@ -55,7 +55,7 @@ fn how_to_come_in_is_one_key_away_whatever_the_class_is_at() {
     }
     class.write("lj");
     assert!(
-        class.screen().contains("the room is locked"),
+        class.screen().contains("The room is locked."),
         "{}",
         class.screen()
     );

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// As on the console and on the projector: while something can be entered, no clock stands at zero.
+/// As on the console and on the wall: while something can be entered, no clock stands at zero.
 #[test]
 fn the_clock_of_a_seat_counts_the_last_second_as_one() {
     let mut seat = Seated::new((80, 24));

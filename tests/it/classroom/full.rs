@@ -46,7 +46,7 @@ fn where_nothing_can_be_kept_learners_are_told_what_to_do_and_the_console_why() 
     let told = shows(&inside, &mut *console, "! Nothing can be saved (");
     assert!(told.contains("no room"), "{told}");
     console.event(Event::Key(Key::Char('w')));
-    let told = shows(&inside, &mut *console, "This page is for the projector");
+    let told = shows(&inside, &mut *console, "This is the wall");
     assert!(!told.contains("no room"), "everybody sees it: {told}");
     console.event(Event::Key(Key::Char('w')));
 

@@ -119,7 +119,7 @@ fn sub_dir(dir: &Path, name: &str) -> PathBuf {
 }
 
 /// The options but that one.
-fn without(option: &str, args: Vec<String>) -> Vec<String> {
+pub fn without(option: &str, args: Vec<String>) -> Vec<String> {
     let mut kept = Vec::new();
     let mut args = args.into_iter().peekable();
     while let Some(arg) = args.next() {

@@ -1,5 +1,6 @@
 //! Every screen, as a learner, a class and an instructor come to it.
 
+use std::cell::RefCell;
 use std::sync::{Arc, LazyLock};
 
 use dripset::domain::{Allowance, Exam, Mode, Moment, Plan};
@@ -88,16 +89,24 @@ fn a_preview(seen: &mut Seen) {
 
 fn a_class(seen: &mut Seen) {
     let mut class = Class::new(seen.size).joined(12);
-    let mut see = |name: &str, class: &Class| seen.views.push((name.to_owned(), class.view()));
+    let views = RefCell::new(&mut seen.views);
+    let see = |name: &str, class: &Class| views.borrow_mut().push((name.to_owned(), class.view()));
+    let see_wall = |name: &str, class: &Class| {
+        let view = class.wall_view();
+        views.borrow_mut().push((name.to_owned(), view));
+    };
     see("console", &class);
+    see_wall("wall-lobby", &class);
     class.press(&[Key::Enter]).choose("abcbcaacbbcb").write("k");
     see("console-eyes", &class);
     class.write("p");
     see("console-paused", &class);
     class.write("pt");
     see("console-people", &class);
-    class.press(&[Key::Esc]).write("wc");
-    see("console-projector", &class);
+    class.press(&[Key::Esc]);
+    see_wall("wall", &class);
+    class.write("wc");
+    see("console-wall", &class);
     class.write("wr");
     see("console-revealed", &class);
     class.write("y").press(&[Key::Down, Key::Enter]);

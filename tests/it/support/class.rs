@@ -12,6 +12,7 @@ use dripset::tui::page::Page;
 use dripset::tui::screen::{ClassNews, ConsoleEffect, Event, Go, News, PlainView, Screen};
 use dripset::tui::screens::class::console::Console;
 use dripset::tui::screens::class::seat::SeatScreen;
+use dripset::tui::screens::class::wall::WallScreen;
 use jiff::tz::Offset;
 use uuid::Uuid;
 
@@ -180,6 +181,24 @@ impl Class {
         let context = context(Arc::clone(&self.library), self.now, self.size);
         seat.update(&Event::News(News::Class(Arc::new(self.news()))), &context);
         seat.view()
+    }
+
+    /// Brings the class to a wall, and gives back its page.
+    pub fn wall_page(&self, wall: &mut WallScreen) -> Page {
+        let context = context(Arc::clone(&self.library), self.now, self.size);
+        let news = Arc::new(self.news().wall());
+        wall.update(&Event::News(News::Wall(news)), &context);
+        wall.view()
+    }
+
+    /// A wall with its commands.
+    pub fn wall_view(&self) -> PlainView {
+        let mut wall = WallScreen::new();
+        PlainView {
+            page: self.wall_page(&mut wall),
+            commands: wall.help(),
+            ..PlainView::default()
+        }
     }
 
     /// Lets time pass: seats close when they are due.

@@ -236,10 +236,15 @@ impl Learner {
 }
 
 /// A page as text in a window of this size, without trailing blanks.
-pub fn text_of(page: &Page, (columns, rows): (u16, u16)) -> String {
+pub fn text_of(page: &Page, size: (u16, u16)) -> String {
+    text_in(page, size, &Theme::plain())
+}
+
+/// The same in a theme.
+pub fn text_in(page: &Page, (columns, rows): (u16, u16), theme: &Theme) -> String {
     let area = Rect::new(0, 0, columns, rows);
     let mut buffer = Buffer::empty(area);
-    paint::draw(page, area, &Theme::plain(), &mut buffer);
+    paint::draw(page, area, theme, &mut buffer);
     let row = |y: u16| {
         let cells = (0..columns).filter_map(|x| buffer.cell((x, y)));
         let text: String = cells.map(|cell| cell.symbol()).collect();

@@ -63,7 +63,8 @@ const HOUSE: &[Room] = &[
     Room {
         path: "tui",
         ours: "tui domain",
-        crates: "deunicode jiff ratatui textwrap unicode_segmentation unicode_width",
+        crates: "deunicode jiff qrcode ratatui textwrap tui_big_text unicode_segmentation \
+                 unicode_width",
     },
     Room {
         path: "tui/key",

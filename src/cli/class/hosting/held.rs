@@ -279,7 +279,7 @@ fn list(out: &mut dyn Write, head: &str, classes: &[ClassRow]) -> io::Result<()>
 /// Resolves when the system asks the program to end. It listens from the call on, not only once
 /// polled: the end may come right after a class is announced as open.
 #[cfg(unix)]
-fn told_to_end() -> impl Future<Output = ()> {
+pub(in crate::cli::class) fn told_to_end() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
     // By default, each would end the program and leave the terminal in raw mode.
     let kinds = [
@@ -309,7 +309,7 @@ fn told_to_end() -> impl Future<Output = ()> {
 
 /// Resolves when the system asks the program to end.
 #[cfg(not(unix))]
-async fn told_to_end() {
+pub(in crate::cli::class) async fn told_to_end() {
     let _ = tokio::signal::ctrl_c().await;
 }
 

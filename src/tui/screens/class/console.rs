@@ -5,7 +5,7 @@
 //! show only if the instructor asks for them.
 
 mod asking;
-mod case;
+pub(super) mod case;
 mod class_view;
 mod crossed;
 pub(super) mod distribution;
@@ -13,7 +13,7 @@ mod keys;
 mod leaving;
 mod lists;
 mod lobby;
-mod mistake;
+pub(super) mod mistake;
 mod orders;
 mod page;
 mod people;
@@ -64,8 +64,8 @@ pub struct Console {
     eyes: bool,
     /// True while the seats that have not responded are named.
     missing: bool,
-    /// True while the page for the projector shows.
-    projected: bool,
+    /// True while the wall shows.
+    on_wall: bool,
     /// The question that is being asked before an order.
     asking: Option<Asking>,
     /// The order that the same key confirms, and the number of responses it was said to lose.
@@ -160,7 +160,7 @@ impl Console {
         let asked = self.asking.take();
         self.asking = asked.filter(|asked| asked.loses(&news.room));
         if self.room().and_then(Room::current) != news.room.current() {
-            // The key of another item must not appear on the projector by itself.
+            // The key of another item must not appear on a projector by itself.
             self.eyes = false;
         }
         self.news = Some(Arc::clone(news));

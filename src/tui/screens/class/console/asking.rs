@@ -280,7 +280,7 @@ impl Console {
         let words = match (missing, count) {
             (Some(missing), _) => format!("{missing}. Press {key} again to {does}."),
             // Extra time is private, even the number of learners who have it.
-            _ if self.projected => {
+            _ if self.on_wall => {
                 format!("Some may still have time. Press {key} again to {does} anyway.")
             }
             (None, 1) => {

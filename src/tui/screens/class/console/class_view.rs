@@ -1,7 +1,4 @@
-//! The class on the page: before, during and after an item.
-//!
-//! The page for the projector has only content for learners: no key and no distribution before the
-//! reveal, and no names unless they are on.
+//! The class on the instructor's own page: before, during and after an item.
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -11,14 +8,15 @@ use super::mistake::common_mistake;
 use super::{Sums, called, case};
 use crate::domain::form::FormItem;
 use crate::domain::item::Item;
-use crate::domain::mode::Allowance;
-use crate::domain::response::Response;
-use crate::domain::room::{CaseLine, ClassSetting, Mending, Poll, PollPhase, Room, SHARED_MIN};
+use crate::domain::room::{
+    CaseLine, ClassSetting, Mending, Poll, PollPhase, Room, SHARED_MIN, VoteClock,
+};
 use crate::domain::unfolding::preceding;
-use crate::tui::kind::{self, ItemContext};
-use crate::tui::page::{Block, Role, Span, untargeted};
+use crate::tui::kind;
+use crate::tui::page::{Block, Role, Span};
 use crate::tui::prose;
 use crate::tui::screen::ClassNews;
+use crate::tui::screens::class::wall::pages::{choices, clock_words};
 use crate::tui::screens::exhibits;
 use crate::tui::screens::{self, study::feedback};
 
@@ -35,8 +33,6 @@ pub struct ClassView<'a> {
     pub eyes: bool,
     /// True if the seats that have not responded are named.
     pub missing: bool,
-    /// True if others see this page.
-    pub projected: bool,
     /// The command that resumes the class, if the program ends with this console.
     pub resume: Option<&'a str>,
     pub sums: &'a Sums,
@@ -100,25 +96,11 @@ impl ClassView<'_> {
     /// Returns the time that everybody has left, or the time used if there is no limit.
     fn clock(&self) -> Option<Span> {
         let vote = self.room.open_vote().filter(|vote| !vote.is_closed())?;
-        let until = vote.paused_at.unwrap_or(self.now);
-        let ms = |from: Timestamp, to: Timestamp| {
-            u64::try_from(to.duration_since(from).as_millis()).unwrap_or(0)
-        };
-        let words = match vote.deadline(Allowance::Standard) {
-            // Rounded up: "0:00" appears only when the time is over.
-            Some(deadline) => {
-                let left_ms = ms(until, deadline).div_ceil(1_000) * 1_000;
-                format!("{} left", screens::spent(left_ms))
-            }
-            None => {
-                let paused_ms = u64::try_from(vote.paused_ms).unwrap_or(0);
-                let passed_ms = ms(vote.opened_at, until).saturating_sub(paused_ms);
-                format!("{} so far", screens::spent(passed_ms))
-            }
-        };
-        Some(match vote.paused_at {
-            Some(_) => Span::new(format!("paused, {words}"), Role::Warning),
-            None => Span::plain(words),
+        let clock = VoteClock::of(vote);
+        let words = clock_words(&clock, self.now);
+        Some(match clock.is_paused() {
+            true => Span::new(format!("paused, {words}"), Role::Warning),
+            false => Span::plain(words),
         })
     }
 
@@ -157,8 +139,7 @@ impl ClassView<'_> {
         } else {
             "The next question opens soon."
         };
-        let mut blocks: Vec<Block> = self.join_line().into_iter().collect();
-        blocks.extend([
+        let mut blocks = vec![
             Block::para(next, Role::Heading),
             Block::Gap,
             Block::para(
@@ -166,11 +147,9 @@ impl ClassView<'_> {
                 Role::Plain,
             ),
             Block::Gap,
-        ]);
-        if !self.projected {
-            blocks.extend(points(self.room, &self.sums.report));
-            blocks.push(Block::para(self.settings(), Role::Quiet));
-        }
+        ];
+        blocks.extend(points(self.room, &self.sums.report));
+        blocks.push(Block::para(self.settings(), Role::Quiet));
         blocks
     }
 
@@ -202,10 +181,8 @@ impl ClassView<'_> {
             aside.push(Block::Gap);
             aside.extend(feedback::rationale(item, &form.drawn));
             aside.extend(self.case_over());
-            if !self.projected {
-                aside.push(Block::Gap);
-                aside.extend(points(self.room, &self.sums.report));
-            }
+            aside.push(Block::Gap);
+            aside.extend(points(self.room, &self.sums.report));
             return (body, aside);
         }
         body.extend(exhibits);
@@ -263,7 +240,7 @@ impl ClassView<'_> {
     /// Returns the reason why seats do not show the class's responses, although they should.
     fn not_shared(&self, poll: &Poll) -> Option<Block> {
         let given = poll.votes.last().map_or(0, |vote| vote.given.len());
-        let shows = self.room.is(ClassSetting::Withheld) || given >= SHARED_MIN || self.projected;
+        let shows = self.room.is(ClassSetting::Withheld) || given >= SHARED_MIN;
         (!shows).then(|| {
             let words = format!(
                 "Learners do not see these counts, because fewer than {SHARED_MIN} have answered."
@@ -294,15 +271,14 @@ impl ClassView<'_> {
                 Role::Warning,
             ));
         }
-        if self.room.is(ClassSetting::Locked) && !self.projected {
+        if self.room.is(ClassSetting::Locked) {
             line.push(Span::new(self.locked(), Role::Warning));
         }
-        let mut blocks: Vec<Block> = self.join_line().into_iter().collect();
-        blocks.push(Block::Para(line));
+        let mut blocks = vec![Block::Para(line)];
         blocks.extend(self.not_yet());
         let awaited = self.room.awaited().len();
         let closed = vote.is_some_and(|vote| vote.is_closed());
-        if closed && awaited > 0 && poll.phase == PollPhase::Open && !self.projected {
+        if closed && awaited > 0 && poll.phase == PollPhase::Open {
             let are = if awaited == 1 { "is" } else { "are" };
             let words = format!("{awaited} with extra time {are} still answering.");
             blocks.push(Block::para(words, Role::Warning));
@@ -325,23 +301,4 @@ impl ClassView<'_> {
         let have = if count == 1 { "has" } else { "have" };
         format!("{count} of {asked} {have} answered")
     }
-}
-
-/// Returns the possible responses, for reading.
-fn choices(item: &Item, form: &FormItem) -> Vec<Block> {
-    let nothing = ItemContext {
-        drawn: &form.drawn,
-        entry: &Response::Blank,
-        struck: &std::collections::BTreeSet::new(),
-        cursor: usize::MAX,
-    };
-    let screen = kind::screen(&item.kind);
-    let how = screen.how(&nothing);
-    // The number of choices selected so far differs between learners.
-    let fixed = how.split_once(": ").or_else(|| how.split_once(" ("));
-    let how = fixed.map_or(how.clone(), |(fixed, _)| format!("{fixed}."));
-    let mut blocks = vec![kind::instruction_block(&how)];
-    blocks.extend(untargeted(screen.open(&nothing)));
-    blocks.push(Block::Gap);
-    blocks
 }

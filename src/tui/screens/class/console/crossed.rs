@@ -19,8 +19,9 @@ struct Line {
     boxes: Vec<PartId>,
 }
 
-/// Returns the table of the latest vote; `None` for items of other kinds.
-pub fn crossed(item: &Item, form: &FormItem, votes: &[Tally]) -> Option<Vec<Block>> {
+/// Returns the table of the latest vote, with the key only if `keyed`; `None` for items of other
+/// kinds.
+pub fn crossed(item: &Item, form: &FormItem, votes: &[Tally], keyed: bool) -> Option<Vec<Block>> {
     let selection = item.kind.selection()?;
     let last = votes.last().filter(|_| selection.shares_choices())?;
     let (rows, columns) = lines(selection, form);
@@ -29,8 +30,7 @@ pub fn crossed(item: &Item, form: &FormItem, votes: &[Tally]) -> Option<Vec<Bloc
         part.map_or(0, |part| part.1)
     };
     let cell = |id: &PartId| {
-        let keyed = is_key(selection, id);
-        let sign = match keyed {
+        let sign = match keyed && is_key(selection, id) {
             true => Span::sign(Sign::Correct, Role::Right),
             false => Span::plain(" "),
         };

@@ -10,6 +10,7 @@ use crate::domain::report::Group;
 use crate::domain::response::Response;
 use crate::domain::room::{Room, RoomReport, Tally};
 use crate::domain::scoring::{Score, per_cent_of};
+use crate::domain::unkeyed::UnkeyedItem;
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::prose::capital;
 use crate::tui::screens;
@@ -65,23 +66,37 @@ pub fn points(room: &Room, report: &RoomReport) -> Vec<Block> {
     vec![Block::Table(Table { columns, rows }), Block::Gap]
 }
 
-/// Returns the responses as bars: by part if parts are chosen independently, and whole responses if
-/// they say more. The latest votes are shown side by side, as many as fit.
+/// Returns the responses as bars with the key: by part if parts are chosen independently, and whole
+/// responses if they say more. The latest votes are shown side by side, as many as fit.
 pub fn bars(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Block> {
+    distribution(item, form, votes, true)
+}
+
+/// Returns the responses as bars, for an item and counts without a key.
+pub fn unkeyed_bars(item: &UnkeyedItem, votes: &[Tally]) -> Vec<Block> {
+    distribution(item.item(), item.form(), votes, false)
+}
+
+fn distribution(item: &Item, form: &FormItem, votes: &[Tally], keyed: bool) -> Vec<Block> {
     let Some(last) = votes.last() else {
         return Vec::new();
     };
-    let mut blocks = vec![right(votes)];
+    let mut blocks = vec![match keyed {
+        true => right(votes),
+        false => given(votes),
+    }];
     let by_parts = !describe::chosen_from(&item.kind, &form.drawn).is_empty();
     let single = by_parts
         && last
             .responses
             .iter()
             .all(|share| share.response.parts().len() <= 1);
-    if let Some(crossed) = crossed(item, form, votes) {
+    if let Some(crossed) = crossed(item, form, votes, keyed) {
         blocks.extend(crossed);
     } else if by_parts {
-        blocks.push(table(by_part(item, form, votes), votes));
+        let mut lines = by_part(item, form, votes);
+        lines.iter_mut().for_each(|line| line.right &= keyed);
+        blocks.push(table(lines, votes));
     }
     if !single && last.given > 0 {
         if by_parts {
@@ -152,17 +167,28 @@ pub fn column(head: &str, right: bool, need: u8) -> Column {
 
 /// Returns the number of correct responses, vote by vote.
 fn right(votes: &[Tally]) -> Block {
+    by_vote(votes, |tally| match tally.given {
+        0 => "nobody has answered".to_owned(),
+        given => {
+            let share = share(tally.right, given);
+            format!("{} of {given} correct, {share}", tally.right)
+        }
+    })
+}
+
+/// Returns the number of responses, vote by vote.
+fn given(votes: &[Tally]) -> Block {
+    by_vote(votes, |tally| {
+        screens::counted(tally.given, "answer", "answers")
+    })
+}
+
+fn by_vote(votes: &[Tally], words: impl Fn(&Tally) -> String) -> Block {
     let words: Vec<String> = votes
         .iter()
         .enumerate()
         .map(|(at, tally)| {
-            let words = match tally.given {
-                0 => "nobody has answered".to_owned(),
-                given => {
-                    let share = share(tally.right, given);
-                    format!("{} of {given} correct, {share}", tally.right)
-                }
-            };
+            let words = words(tally);
             if votes.len() > 1 {
                 format!("Vote {}: {words}", at + 1)
             } else {

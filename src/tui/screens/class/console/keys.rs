@@ -31,7 +31,7 @@ pub enum ConsoleCommand {
     People,
     Overview,
     Mend,
-    Projector,
+    Wall,
     End,
     /// Go back, or leave the console.
     Back,
@@ -60,9 +60,9 @@ const LEAVE: Binding<ConsoleCommand> = binding! { ConsoleCommand;
     Esc, 'q' => Back, "leave", LEAVES
 };
 
-const PROJECTOR: Binding<ConsoleCommand> = binding! { ConsoleCommand;
-    'w' => Projector, "projector",
-        "show the projector page, which has only what learners may see, or your own page again"
+const WALL: Binding<ConsoleCommand> = binding! { ConsoleCommand;
+    'w' => Wall, "wall",
+        "show the wall, which has only what everybody may see, or your own page again"
 };
 
 const LOCK: Binding<ConsoleCommand> = binding! { ConsoleCommand;
@@ -76,7 +76,7 @@ const LIST: Binding<ConsoleCommand> = binding! { ConsoleCommand;
 };
 const JOINING: Binding<ConsoleCommand> = binding! { ConsoleCommand;
     'j' => Join, "how to join",
-        "show what learners type to join, in large letters; also on the projector page", "join"
+        "show what learners type to join, in large letters; also on the wall", "join"
 };
 const SCROLL_UP: Binding<ConsoleCommand> = binding! { ConsoleCommand;
     Up => Up, "", "scroll up one line", "up"
@@ -108,7 +108,7 @@ pub const KEYS: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
     'r' => Reveal, "reveal", "show the key and the rationale to the class";
     'v' => Again, "vote again", "open another vote on the same question, after the discussion";
     'n' => Next, "next question", "open the next question that has not been opened";
-    @(PROJECTOR);
+    @(WALL);
     @(OVERVIEW);
     @(LIST);
     @(JOINING);
@@ -178,7 +178,7 @@ pub const JOIN: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
 pub const HOMEWORK: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
     @(LIST);
     @(JOINING);
-    @(PROJECTOR);
+    @(WALL);
     @(LOCK);
     @(Binding { hint: "", ..NAMES });
     'b' => End, "end", "end the homework; asks first";
@@ -193,7 +193,7 @@ pub const ENDED: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
     't' => TakeAlong, "print and leave", "leave, and print the report in your own terminal",
         "print";
     @(LEAVE);
-    @(PROJECTOR);
+    @(WALL);
     @(NAMES);
     'g' => Standings, "ranks", "show or hide ranks; each learner sees only their own";
     @(SCROLL_UP);

@@ -232,10 +232,6 @@ impl ClassView<'_> {
             blocks.push(Block::para("One moment …", Role::Quiet));
             return blocks;
         }
-        if self.projected {
-            blocks.push(Block::para("Thank you for taking part.", Role::Plain));
-            return blocks;
-        }
         let came = screens::counted(report.learners.len(), "learner", "learners");
         let all = screens::counted(self.room.len(), "question", "questions");
         let words = match homework {

@@ -30,9 +30,7 @@ impl ClassView<'_> {
         blocks.extend(self.names().map(|names| Block::para(names, Role::Plain)));
         blocks.push(Block::Gap);
         blocks.push(Block::para(self.set(), Role::Quiet));
-        if !self.projected {
-            blocks.push(Block::para(self.settings(), Role::Quiet));
-        }
+        blocks.push(Block::para(self.settings(), Role::Quiet));
         blocks
     }
 
@@ -71,16 +69,6 @@ impl ClassView<'_> {
         blocks
     }
 
-    /// Returns the command line in one row, for latecomers who see the projector.
-    pub(super) fn join_line(&self) -> Option<Block> {
-        let line = self.news.invitation.first();
-        let line = line.filter(|_| self.projected && !self.room.is(ClassSetting::Locked))?;
-        Some(Block::Para(vec![
-            Span::new("To join: ", Role::Quiet),
-            Span::plain(line.clone()),
-        ]))
-    }
-
     /// Returns the page of open homework: its deadline, the instructions to join, everybody's
     /// progress.
     pub(super) fn homework(&self, until: Timestamp) -> Vec<Block> {
@@ -106,12 +94,10 @@ impl ClassView<'_> {
         blocks.push(Block::para(self.done(), Role::Plain));
         blocks.push(Block::Gap);
         blocks.push(Block::para(self.set(), Role::Quiet));
-        if !self.projected {
-            let names = self.room.is(ClassSetting::Names);
-            let names = if names { "names on" } else { "names off" };
-            let words = format!("Learners work at their own pace, without votes · {names}");
-            blocks.push(Block::para(words, Role::Quiet));
-        }
+        let names = self.room.is(ClassSetting::Names);
+        let names = if names { "names on" } else { "names off" };
+        let words = format!("Learners work at their own pace, without votes · {names}");
+        blocks.push(Block::para(words, Role::Quiet));
         blocks
     }
 

@@ -32,16 +32,16 @@ impl Console {
         let room = &news.room;
         match command {
             ConsoleCommand::On => self.go_on(room),
-            ConsoleCommand::Eyes if self.projected => self.private(),
+            ConsoleCommand::Eyes if self.on_wall => self.private(),
             ConsoleCommand::Eyes => self.look(room),
-            ConsoleCommand::Missing if self.projected => self.private(),
+            ConsoleCommand::Missing if self.on_wall => self.private(),
             ConsoleCommand::Missing => self.name_missing(room),
             ConsoleCommand::Join => self.lay(ConsolePage::Join),
             ConsoleCommand::Reveal => self.conclude(room, Early::Reveal),
             ConsoleCommand::Discuss => self.conclude(room, Early::Discuss),
             ConsoleCommand::Number => self.number(key, String::new()),
             ConsoleCommand::People | ConsoleCommand::Overview | ConsoleCommand::Mend
-                if self.projected =>
+                if self.on_wall =>
             {
                 self.private()
             }
@@ -53,16 +53,16 @@ impl Console {
                     "No question is open. Press o for the list, then press y to correct one.",
                 ),
             },
-            ConsoleCommand::Projector => {
-                self.projected = !self.projected;
+            ConsoleCommand::Wall => {
+                self.on_wall = !self.on_wall;
                 self.scroll = None;
-                self.tell(if self.projected {
-                    "This page is for the projector. Press w for your own page."
+                self.tell(if self.on_wall {
+                    "This is the wall. Press w for your own page."
                 } else {
                     "This is your own page again."
                 })
             }
-            ConsoleCommand::TakeAlong if self.projected => self.private(),
+            ConsoleCommand::TakeAlong if self.on_wall => self.private(),
             ConsoleCommand::TakeAlong => self.take_along(),
             ConsoleCommand::End => self.ask(Ask::Order(Order::End), end_words(&news)),
             _ => match ordered(room, command) {
@@ -103,7 +103,7 @@ impl Console {
     }
 
     fn private(&mut self) -> Update<ConsoleEffect> {
-        self.tell("That is for you only. Press w first to leave the projector page.")
+        self.tell("That is for you only. Press w first to leave the wall.")
     }
 
     pub(super) fn lay(&mut self, over: ConsolePage) -> Update<ConsoleEffect> {

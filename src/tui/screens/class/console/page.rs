@@ -15,39 +15,17 @@ use crate::tui::keymap;
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
 use crate::tui::screen::ClassNews;
 use crate::tui::screens;
+use crate::tui::screens::class::wall::pages::WallPage;
 use crate::tui::sign::Sign;
 
 impl Console {
     /// Returns the page of the class, or the list over it.
     pub(super) fn page(&self, news: &Arc<ClassNews>) -> Page {
-        let shown = ClassView {
-            news,
-            room: &news.room,
-            now: self.now,
-            offset: self.offset.unwrap_or(Offset::UTC),
-            eyes: self.eyes && !self.projected,
-            missing: self.missing && !self.projected,
-            projected: self.projected,
-            resume: self.resume.as_deref(),
-            sums: &self.sums,
+        let offset = self.offset.unwrap_or(Offset::UTC);
+        let page = match self.on_wall {
+            true => self.wall_page(news, offset),
+            false => self.own_page(news, offset),
         };
-        let (body, aside) = match &self.over {
-            ConsolePage::People(cursor) => (shown.people(*cursor), Vec::new()),
-            ConsolePage::Items(cursor) => (shown.items(*cursor), Vec::new()),
-            ConsolePage::Mending(position, cursor) => {
-                (shown.mending(*position, *cursor), Vec::new())
-            }
-            ConsolePage::Join => (shown.join(), Vec::new()),
-            ConsolePage::Nothing | ConsolePage::Number(_) => shown.class(),
-        };
-        let mut body = body;
-        // It names a file of the host, so it is only for the instructor.
-        if let Some(why) = news.trouble.as_ref().filter(|_| !self.projected) {
-            let words = format!(
-                "Nothing can be saved ({why}). Free some space. Then learners press Enter again."
-            );
-            body.insert(0, Block::signed(Sign::Warning, &words, Role::Wrong));
-        }
         let asked = self.asking.as_ref();
         let asked = asked.map(|asked| Notice::new(Role::Warning, asked.told()));
         let notice = match &self.over {
@@ -73,13 +51,64 @@ impl Console {
         };
         Page {
             title: screens::title(&news.title),
+            notice: asked.or(notice),
+            keys: self.hints(),
+            scroll: self.scrolled(),
+            ..page
+        }
+    }
+
+    /// Returns the page that everybody sees: that of the wall.
+    fn wall_page(&self, news: &ClassNews, offset: Offset) -> Page {
+        let wall = news.wall();
+        let shown = WallPage::new(&wall, self.now, offset);
+        let (body, aside) = match self.over {
+            ConsolePage::Join => (shown.join(), Vec::new()),
+            _ => shown.columns(),
+        };
+        Page {
             place: shown.place(),
             progress: shown.progress(),
             body,
             aside,
-            notice: asked.or(notice),
-            keys: self.hints(),
-            scroll: self.scrolled(),
+            ..Page::default()
+        }
+    }
+
+    /// Returns the instructor's own page, or the list over it.
+    fn own_page(&self, news: &ClassNews, offset: Offset) -> Page {
+        let shown = ClassView {
+            news,
+            room: &news.room,
+            now: self.now,
+            offset,
+            eyes: self.eyes,
+            missing: self.missing,
+            resume: self.resume.as_deref(),
+            sums: &self.sums,
+        };
+        let (mut body, aside) = match &self.over {
+            ConsolePage::People(cursor) => (shown.people(*cursor), Vec::new()),
+            ConsolePage::Items(cursor) => (shown.items(*cursor), Vec::new()),
+            ConsolePage::Mending(position, cursor) => {
+                (shown.mending(*position, *cursor), Vec::new())
+            }
+            ConsolePage::Join => (shown.join(), Vec::new()),
+            ConsolePage::Nothing | ConsolePage::Number(_) => shown.class(),
+        };
+        // It names a file of the host, so it is only for the instructor.
+        if let Some(why) = &news.trouble {
+            let words = format!(
+                "Nothing can be saved ({why}). Free some space. Then learners press Enter again."
+            );
+            body.insert(0, Block::signed(Sign::Warning, &words, Role::Wrong));
+        }
+        Page {
+            place: shown.place(),
+            progress: shown.progress(),
+            body,
+            aside,
+            ..Page::default()
         }
     }
 
@@ -111,7 +140,7 @@ impl Console {
         let locked = self
             .room()
             .is_some_and(|room| room.is(ClassSetting::Locked));
-        let turned = [("l", "unlock", locked), ("w", "own page", self.projected)];
+        let turned = [("l", "unlock", locked), ("w", "own page", self.on_wall)];
         for (key, does, _) in turned.into_iter().filter(|(.., on)| *on) {
             let hint = hints.iter_mut().find(|hint| hint.key == key);
             hint.into_iter().for_each(|hint| hint.does = does.into());
@@ -124,7 +153,7 @@ impl Console {
     /// class are not offered while it can respond.
     fn hints_of_class(&self, room: &Room) -> Vec<Hint> {
         let mut hints = keymap::hints(self.keymap(), |command| {
-            fits(room, command) && (!self.projected || is_public(command))
+            fits(room, command) && (!self.on_wall || is_public(command))
         });
         let step = next_step(room);
         if let Some(hint) = hints.iter_mut().find(|hint| hint.key == "Enter") {

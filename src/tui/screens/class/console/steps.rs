@@ -88,6 +88,6 @@ pub fn is_public(command: ConsoleCommand) -> bool {
             | ConsoleCommand::Extend
             | ConsoleCommand::Pause
             | ConsoleCommand::Join
-            | ConsoleCommand::Projector
+            | ConsoleCommand::Wall
     )
 }

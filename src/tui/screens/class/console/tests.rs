@@ -251,10 +251,10 @@ proptest! {
         }
     }
 
-    /// Before the reveal the projector shows no rationale and no name, and the same page for any
+    /// Before the reveal the wall shows no rationale and no name, and the same page for any
     /// responses. No order is sent that the room does not accept.
     #[test]
-    fn the_projector_says_nothing_before_the_reveal(
+    fn the_wall_says_nothing_before_the_reveal(
         limit_s in prop::option::of(20..60u32),
         moves in prop::collection::vec(any_move(), 1..80),
     ) {
@@ -271,13 +271,13 @@ proptest! {
                 twin.press(Key::Esc);
             }
             let words = class.words();
-            if !class.is_revealed() && (class.console.projected || !class.console.eyes) {
+            if !class.is_revealed() && (class.console.on_wall || !class.console.eyes) {
                 prop_assert!(!words.contains(SECRET), "{}", words);
             }
             if !class.room.is(crate::domain::room::ClassSetting::Names) {
                 prop_assert!(!words.contains("Name-"), "{}", words);
             }
-            if class.console.projected && !class.is_revealed() {
+            if class.console.on_wall && !class.is_revealed() {
                 prop_assert_eq!(class.console.view(), twin.console.view());
             }
         }
