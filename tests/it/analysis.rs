@@ -3,7 +3,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "a test fails by it")]
 
-mod command;
+pub mod command;
 
 use std::collections::BTreeMap;
 

@@ -7,7 +7,7 @@ mod figures;
 mod files;
 mod forgetting;
 mod kinds;
-mod pages;
+pub mod pages;
 
 use std::path::Path;
 

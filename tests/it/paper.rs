@@ -335,3 +335,15 @@ fn what_cannot_be_printed_is_told_with_a_way_out() {
     assert_eq!(names(&dir), [] as [&str; 0]);
     insta::assert_snapshot!(told.join("---\n"));
 }
+
+/// Writes a booklet and an exam in three versions, and returns the paths of their pages.
+pub fn written(dir: &TempDir) -> Vec<std::path::PathBuf> {
+    exam(dir, "7");
+    let booklet = path(dir, "booklet.html");
+    let run = dripset(dir, &["bank", "book", BANK, "--html", &booklet]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let names = names(dir)
+        .into_iter()
+        .filter(|name| name.ends_with(".html"));
+    names.map(|name| dir.path().join(name)).collect()
+}

@@ -1,6 +1,14 @@
 //! `dripset progress --html` as a learner calls it.
 
+use std::path::Path;
+
+use dripset::bank_sources;
+use dripset::content::record::response_to_json;
+use dripset::domain::{Confidence, Drawn, Item, Moment, Score, SittingId};
+use dripset::store::{Entry, Purpose, Responded, ShownItem, Started, Store};
+use jiff::{SignedDuration, Timestamp, tz::Offset};
 use tempfile::TempDir;
+use uuid::Uuid;
 
 fn run(dir: &TempDir, args: &[&str]) -> (Option<i32>, String, String) {
     let mut command = assert_cmd::cargo::cargo_bin_cmd!("dripset");
@@ -40,4 +48,76 @@ fn a_page_is_not_json_and_force_is_for_a_page() {
     let (code, _, told) = run(&dir, &["--html", "."]);
     assert_eq!(code, Some(2));
     assert!(told.contains("is a directory"), "{told}");
+}
+
+/// Writes the page of six weeks in the shipped banks, and returns it.
+pub fn written(dir: &TempDir) -> String {
+    let library = bank_sources::shipped();
+    let items: Vec<&Item> = library
+        .banks()
+        .flat_map(|bank| bank.items.iter().map(|item| &**item))
+        .collect();
+    let data = dir.path().join("data");
+    std::fs::create_dir(&data).expect("a directory");
+    let today = Timestamp::now();
+    for before in (0..42).rev().filter(|day| day % 5 != 3) {
+        let at = today - SignedDuration::from_hours(24 * before as i64 + 1);
+        let now = Moment {
+            at,
+            offset: Offset::UTC,
+            monotonic: std::time::Duration::ZERO,
+        };
+        let few: Vec<&Item> = (0..12)
+            .map(|n| items[(before * 7 + n * 5) % items.len()])
+            .collect();
+        study(&data, now, before, &few);
+    }
+    let (code, page, told) = run(dir, &["--html", "-"]);
+    assert_eq!(code, Some(0), "{told}");
+    page
+}
+
+/// A set of these items; every fourth response is blank.
+fn study(data: &Path, now: Moment, number: usize, items: &[&Item]) {
+    let mut store = Store::open(data, now).expect("a store");
+    let sitting = SittingId(Uuid::from_u128(number as u128 + 1));
+    let shown = items.iter().map(|item| ShownItem {
+        key: item.key.clone(),
+        revision: item.revision,
+        text: "text".into(),
+    });
+    let mut entries = vec![Entry::Started(Started {
+        sitting,
+        purpose: Purpose::Study,
+        form: "form".into(),
+        items: shown.collect(),
+    })];
+    for (position, item) in items.iter().enumerate() {
+        let rules = item.kind.rules();
+        let response = rules.key(&Drawn::as_written(item));
+        let possible = rules.possible();
+        entries.push(Entry::Responded(Responded {
+            sitting,
+            position,
+            vote: 0,
+            item: item.key.clone(),
+            revision: item.revision,
+            response: response_to_json(&item.kind, &response),
+            entered: None,
+            score: Score {
+                earned: possible * u32::from((number + position) % 4 > 0),
+                possible,
+            },
+            harmful: false,
+            confidence: [None, Some(Confidence::Sure), Some(Confidence::Guess)][position % 3],
+            elapsed_ms: 30_000,
+            topic: item.topic.id.clone(),
+            client_need: item.facts.client_need,
+            step: item.facts.step,
+            kind: item.kind.name(),
+            safety_critical: item.facts.safety_critical,
+            allowed_ms: None,
+        }));
+    }
+    store.append(&entries, now).expect("appended");
 }

@@ -323,16 +323,11 @@ fn texts_of_a_bank_stay_texts_on_the_page() {
     assert!(page.contains(&long) && page.contains("&lt;img src=x onerror=alert(1)&gt;"));
 }
 
-/// The page, for a person to look at.
-#[test]
-#[ignore = "writes a page for a person to look at"]
-fn a_page_to_look_at() {
-    let Some(file) = std::env::var_os("DRIPSET_PAGE") else {
-        return;
-    };
+/// Returns the page of two data directories.
+pub fn written() -> String {
     let made = Made::new();
     let (_, page, _) = made.run(&["lines.toml", "--from", "autumn", "spring", "--html", "-"]);
-    std::fs::write(file, page).expect("a page");
+    page
 }
 
 #[test]

@@ -219,6 +219,21 @@ fn a_class_without_keys_without_learners_or_with_one_has_a_page() {
     assert!(open.contains("Seat 1 (joined late)"), "{open}");
 }
 
+/// Returns pages of classes, with a name for each: small, of every kind, large, and with hostile texts.
+pub fn written() -> Vec<(&'static str, String)> {
+    let terms = terms_of(&["tests/banks/valid/case.toml"], 8);
+    let name = |number| Some(format!("Name {number:02}"));
+    let made = [
+        ("class-small", made("Lines and pumps")),
+        ("class-kinds", kinds::every_kind()),
+        ("class-forty", crowd("IV therapy, week 3", terms, name, 40)),
+        ("class-hostile", hostile()),
+    ];
+    made.iter()
+        .map(|(name, made)| (*name, page(made, &[]).0))
+        .collect()
+}
+
 /// A bank whose every text, and a class whose every name, tries to be markup.
 fn hostile() -> Made {
     const TEXT: &str = "<script>alert(1)</script> & ' \\\" <b ";

@@ -103,27 +103,6 @@ fn a_file_without_answers_gives_a_page_that_says_what_to_do() {
     insta::assert_snapshot!("empty", text_of(&page(&mut data)));
 }
 
-/// A page to look at, of three months in the built-in banks.
-#[test]
-#[ignore = "writes a page for a person to look at"]
-fn a_page_to_look_at() {
-    let Some(file) = std::env::var_os("DRIPSET_PAGE") else {
-        return;
-    };
-    let mut data = DataDir::new(bank_sources::shipped());
-    for day in (0..90).filter(|day| day % 7 != 6 && day % 11 != 3) {
-        let count = 4 + (day as usize * 7) % 23;
-        study(&mut data, day, count, |position| {
-            !(position + day as usize).is_multiple_of(4)
-        });
-    }
-    data.now = after_ms(91 * DAY_MS);
-    exam(&mut data, 30, true);
-    data.now = after_ms(92 * DAY_MS);
-    exam(&mut data, 20, false);
-    std::fs::write(file, page(&mut data)).expect("a page");
-}
-
 fn small() -> DataDir {
     let nasty = "Which <script>alert('x')</script> & \"rate\" is safe?";
     let items = (0..8).map(|number| {
