@@ -7,6 +7,7 @@
 mod blocks;
 mod formats;
 mod names;
+mod plain;
 mod scripts;
 mod tables;
 mod walk;
