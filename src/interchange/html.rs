@@ -25,6 +25,10 @@ pub fn to_markup(html: &str, place: &ItemPlace, notes: &mut Vec<ConversionNote>)
 
 /// Converts markup to HTML: one paragraph without a tag, several as `p`.
 pub fn from_markup(markup: &str) -> String {
+    // Most texts are one line without any mark.
+    if !markup.contains(['*', '\\', '\n']) {
+        return escape_html(markup.trim());
+    }
     let paragraphs: Vec<String> = markup::paragraphs(markup)
         .into_iter()
         .map(|runs| runs.iter().map(run_as_html).collect())
@@ -47,15 +51,21 @@ fn run_as_html(run: &markup::Run) -> String {
 /// Escapes a text for HTML, also within double quotes.
 pub fn escape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
+    let mut rest = text;
+    let is_sign = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"');
+    while let Some(at) = rest.bytes().position(is_sign) {
+        let (before, after) = rest.split_at(at);
+        let (sign, after) = after.split_at(1);
+        out.push_str(before);
+        out.push_str(match sign {
+            "&" => "&amp;",
+            "<" => "&lt;",
+            ">" => "&gt;",
+            _ => "&quot;",
+        });
+        rest = after;
     }
+    out.push_str(rest);
     out
 }
 
