@@ -14,6 +14,7 @@ pub mod grade;
 mod kinds;
 pub mod man;
 mod opened;
+mod page_file;
 pub mod progress;
 mod refused;
 pub mod review;

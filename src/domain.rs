@@ -9,6 +9,7 @@ pub mod analysis;
 pub mod bank;
 pub mod blueprint;
 pub mod calculator;
+pub mod calendar;
 pub mod case;
 pub mod choice;
 pub mod confidence;

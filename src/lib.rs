@@ -8,6 +8,7 @@
 //! - [`store`] keeps the log of everything learned, in one SQLite file.
 //! - [`fitting`] fits the weights of reviews to a learner's log.
 //! - [`exchange`] writes progress as files for other machines and spreadsheets, and reads them.
+//! - [`html`] is the frame of HTML pages: their style, charts and tables.
 //! - [`interchange`] reads and writes banks in the formats of other programs.
 //! - [`tui`] is the interface: screens, keys, pages and painting.
 //! - [`plain`] is plain mode: the screens as lines.
@@ -27,6 +28,7 @@ pub mod domain;
 pub mod env;
 pub mod exchange;
 pub mod fitting;
+pub mod html;
 pub mod interchange;
 pub mod logging;
 pub mod paths;

@@ -28,6 +28,7 @@ mod retention;
 mod row_types;
 mod shadow;
 mod staging;
+mod untold;
 mod verify;
 pub mod worker;
 
@@ -63,6 +64,7 @@ pub use row_types::{
     TopicDay,
 };
 pub use staging::Staging;
+pub use untold::UntoldResponse;
 pub use verify::{Finding, Verified};
 
 use crate::domain::{LearnerId, Moment};

@@ -1,5 +1,6 @@
 //! The results of a class, as data and as text for people.
 
+pub(crate) mod html;
 pub(crate) mod sheet;
 mod text;
 

@@ -17,6 +17,7 @@ use crate::domain::scoring::{Score, whole_per_cent};
 use crate::domain::standing::{self, History, TopicStanding};
 use crate::domain::{markup, response::Response};
 use crate::runtime::effects::exams;
+use crate::runtime::effects::told::ToldRecords;
 use crate::store::{Records, SittingRow, StoreError};
 use crate::tui::ascii;
 use crate::tui::kind;
@@ -146,7 +147,7 @@ pub fn of_study(
     let mut text = Text::default();
     text.line(0, "Your progress");
     text.line(0, &day(now));
-    standings(&mut text, library, &records.history()?);
+    standings(&mut text, library, &ToldRecords::of(*records)?.history()?);
     text.gap();
     let sittings = records.sittings(SITTINGS_MAX, None)?;
     if sittings.is_empty() {

@@ -1,10 +1,15 @@
-//! `dripset progress`: the learner's standing, as lines or as JSON for scripts.
+//! `dripset progress`: the learner's standing, as lines, as JSON for scripts or as a page.
+
+mod page;
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
 
+use self::page::PageData;
+use super::page_file::PageFile;
 use super::{Exit, Place, Refused, banks, opened};
 use crate::domain::TopicKey;
 use crate::domain::library::Library;
@@ -13,6 +18,7 @@ use crate::domain::standing::{self, History, TopicStanding};
 use crate::env::Env;
 use crate::paths;
 use crate::runtime::effects::exams;
+use crate::runtime::effects::told::ToldRecords;
 use crate::store::{Records, StoreError};
 
 /// The options of `dripset progress`.
@@ -21,6 +27,12 @@ pub struct ProgressArgs {
     /// Print JSON for scripts
     #[arg(long)]
     pub json: bool,
+    /// Write all of it as a page (HTML) to this file, or to standard output for `-`
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub html: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long, requires = "html")]
+    pub force: bool,
 }
 
 /// The whole output. Its field names are a stable interface: they are only ever added to.
@@ -88,9 +100,14 @@ pub fn run(
 ) -> Result<Exit, Refused> {
     let env = Env::default();
     let dir = paths::data_dir(place.data_dir.as_deref())?;
-    let store = opened::to_read(&dir, &env, err)?;
+    let mut store = opened::to_read(&dir, &env, err)?;
     let (library, diagnostics) = banks::load(place, &dir)?;
     banks::tell(&banks::not_loaded(&diagnostics), err)?;
+    if let Some(file) = PageFile::of(&args.html, args.force) {
+        let data = PageData::read(place, &library, &mut store, env.now())?;
+        file.write(&data.page(), page::CONTAINS, out, err)?;
+        return Ok(Exit::Clean);
+    }
     // Damaged sums are rebuilt by the first read that finds them.
     let record = record(&library, &store.mine()).or_else(|_| record(&library, &store.mine()))?;
     if args.json {
@@ -103,7 +120,7 @@ pub fn run(
 }
 
 fn record(library: &Library, records: &Records) -> Result<ProgressRecord, StoreError> {
-    let subjects = subjects(library, &records.history()?);
+    let subjects = subjects(library, &ToldRecords::of(*records)?.history()?);
     let sittings = records
         .sittings(SITTINGS_MAX, None)?
         .into_iter()

@@ -15,6 +15,7 @@ mod pool;
 mod report;
 mod simulation;
 mod state;
+mod words;
 
 pub use content_plan::ContentPlan;
 pub use decision::{CutComparison, Decision, StopReason};
@@ -26,6 +27,7 @@ pub use pool::{Pool, PoolItem};
 pub use report::{AdaptiveReport, AreaPoints, PathPoint, adaptive_report, model_of};
 pub use simulation::{SimulatedExam, SimulatedStep, simulate};
 pub use state::{AdaptiveState, NextUnit};
+pub use words::logits;
 
 #[cfg(test)]
 mod examples;

@@ -24,6 +24,15 @@ impl Confidence {
         }
     }
 
+    /// Returns its name as a heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Guess => "Guess",
+            Self::Unsure => "Unsure",
+            Self::Sure => "Sure",
+        }
+    }
+
     /// Returns the confidence with this name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|of| of.id() == id)

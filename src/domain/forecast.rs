@@ -35,6 +35,15 @@ impl Forecast {
     }
 }
 
+/// Returns the rule of the days in one sentence.
+pub fn rule_of(rules: &ReviewRules) -> String {
+    let retention = rules.retention.permille() / 10;
+    format!(
+        "Each question comes back on the day when your predicted memory of it has fallen to \
+         {retention}%, safety-critical ones at 95%."
+    )
+}
+
 /// Returns the reviews of the next `days` days, as if none of them was done before its day. The six
 /// items of a case study are due together.
 pub fn forecast(

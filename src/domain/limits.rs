@@ -34,6 +34,12 @@ pub const TEXT_CHARS_MAX: usize = 10_000;
 pub const CASE_EXHIBITS_MAX: usize = 20;
 /// Entries of one exhibit of a case study: some for each of its six items.
 pub const CASE_ENTRIES_MAX: usize = 60;
+/// Items in one list of a page: more are not read.
+pub const PAGE_ITEMS_MAX: usize = 200;
+/// Sittings in the list of a page: several months of daily sets, on a few sheets of paper.
+pub const PAGE_SITTINGS_MAX: usize = 100;
+/// Adaptive exams of a page, each with its path: the newest say the most.
+pub const PAGE_EXAMS_MAX: usize = 5;
 /// Items in one set: a long exam, with a form below one megabyte.
 pub const SET_ITEMS_MAX: usize = 500;
 /// Minutes of an exam: half a day, longer than any licensing exam.
@@ -170,3 +176,9 @@ pub const XML_PARTS_MAX: usize = 2_000_000;
 pub const XML_ATTRIBUTES_MAX: usize = 256;
 /// Namespaces in force at one place of an XML file: each name is looked up among them.
 pub const XML_NAMESPACES_MAX: usize = 64;
+/// The share of the points of a class below which a learner is listed as in need of help, in percent:
+/// half of them, which no instructor calls enough.
+pub const HELP_BELOW_PER_CENT: u32 = 50;
+/// The share of items without a response from which a learner is listed as in need of help, as one
+/// in so many: a third, since fewer may be a slow connection.
+pub const HELP_UNANSWERED_ONE_IN: usize = 3;

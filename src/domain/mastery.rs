@@ -4,14 +4,18 @@
 //! questions not seen before, the others what was learned from these questions.
 
 mod estimate;
+mod groups;
 mod readiness;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 pub use estimate::Estimate;
+pub use groups::{MASTERY_EXPLAINED, seen_groups};
 pub use readiness::{READINESS_ANSWERS_MIN, Readiness, SubjectGap, Trend, readiness};
+pub use words::READINESS_LIMITS;
 
 use super::ids::{BankId, ItemKey, ObjectiveId, TopicKey};
 use super::item::{ClientNeed, Item, JudgmentStep};

@@ -140,6 +140,26 @@ impl SittingSummary {
     pub fn grows(&self) -> bool {
         self.kind == SetKind::Adaptive && !self.ended
     }
+
+    /// Returns whether it is an exam whose results are not told yet.
+    pub fn is_untold(&self) -> bool {
+        matches!(self.kind, SetKind::Exam | SetKind::Adaptive) && !self.ended
+    }
+
+    /// Returns its name in a list: its sort and its subjects.
+    pub fn name(&self) -> String {
+        let subjects = match self.subjects.as_slice() {
+            [] => "–".into(),
+            [one] => one.clone(),
+            [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+        };
+        match self.kind.title() {
+            // The program chose the subjects, and a list has little room.
+            Some(title) if self.kind.is_drawn_across() && self.subjects.len() > 1 => title.into(),
+            Some(title) => format!("{title}: {subjects}"),
+            None => subjects,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,9 @@ mod grade;
 mod memory;
 mod rating;
 
-pub use calibration::{ConfidenceTotal, RECALL_BINS, RecallBin};
+pub use calibration::{
+    ConfidenceTotal, RECALL_BINS, RecallBin, recall_ranges, recall_too_early, sure_verdict,
+};
 pub use due::{ReviewRules, due_on, group_due_on};
 pub use grade::{Attempt, Grade};
 pub use memory::{Memory, Retention, Scheduler, WEIGHTS, Weights, WeightsError};

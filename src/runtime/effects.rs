@@ -8,21 +8,25 @@ pub mod exams;
 mod items;
 mod reports;
 mod sittings;
+pub mod told;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 use thiserror::Error;
 
+use self::told::ToldRecords;
 use crate::content::record;
 use crate::domain::adaptive::PoolError;
 use crate::domain::form::DrawError;
 use crate::domain::ids::{BankId, LearnerId, SittingId};
 use crate::domain::library::Library;
 use crate::domain::remark::Remark;
-use crate::domain::report::{Group, SetKind, SittingSummary};
+use crate::domain::report::{SetKind, SittingSummary};
 use crate::domain::sitting::{HandIn, Recorded, SittingEffect};
+use crate::domain::standing::History;
 use crate::domain::{Ending, Moment, Score};
 use crate::store::{Entry, Purpose, Records, Responded, SittingRow, Store, StoreError};
 use crate::tui::screen::{News, PracticeDay, ProgressNews, StandingNews, StoreEffect};
@@ -147,6 +151,11 @@ impl EffectRunner<'_> {
         self.store.of(self.learner)
     }
 
+    /// Returns the history without what adaptive exams that go on have added.
+    fn told_history(&self) -> Result<History, EffectError> {
+        Ok(ToldRecords::of(self.mine())?.history()?)
+    }
+
     fn standing(&mut self) -> Result<News, EffectError> {
         let unfinished = self.mine().unfinished()?;
         let rows = self.mine().sittings(RECENT_AMONG, None)?;
@@ -171,16 +180,21 @@ impl EffectRunner<'_> {
     fn progress(&mut self, now: Moment) -> Result<News, EffectError> {
         let studied = self.mine().study_days()?;
         let first = ProgressNews::first_shown(&studied, now.study_on());
-        let days = self.mine().topic_days(first)?;
-        // Each response has one topic.
-        let totals = self.mine().group_totals()?.into_iter();
-        let topics = totals.filter(|total| matches!(total.group, Group::Topic(_)));
-        let responses = topics.map(|total| total.responses).sum();
-        Ok(News::Progress(Arc::new(ProgressNews {
-            history: self.told_history()?,
-            studied,
-            responses,
-            days: days
+        Ok(News::Progress(Arc::new(self.progress_since(first)?)))
+    }
+
+    /// Returns the data of the progress screen, with the work of each day from `first` on.
+    ///
+    /// # Errors
+    /// [`EffectError::Store`] if the store fails.
+    pub fn progress_since(&self, first: Date) -> Result<ProgressNews, EffectError> {
+        let told = ToldRecords::of(self.mine())?;
+        Ok(ProgressNews {
+            history: told.history()?,
+            studied: self.mine().study_days()?,
+            responses: told.responses()?,
+            days: told
+                .topic_days(first)?
                 .into_iter()
                 .map(|day| PracticeDay {
                     on: day.study_on,
@@ -189,10 +203,10 @@ impl EffectRunner<'_> {
                     score: day.score,
                 })
                 .collect(),
-            recall: self.mine().recall_bins()?,
-            confidence: self.mine().confidence_totals()?,
+            recall: told.recall_bins()?,
+            confidence: told.confidence_totals()?,
             takes_along: false,
-        })))
+        })
     }
 
     /// Returns the newest sittings, newest first.
@@ -243,12 +257,8 @@ impl EffectRunner<'_> {
     }
 
     fn earlier(&mut self, id: SittingId) -> Result<News, EffectError> {
-        let groups = self.mine().sitting_groups(id)?;
-        let earlier = groups.into_iter().map(|group| (group.group, group.earlier));
-        Ok(News::Earlier(
-            id,
-            earlier.filter(|(_, score)| score.possible > 0).collect(),
-        ))
+        let told = ToldRecords::of(self.mine())?;
+        Ok(News::Earlier(id, told.earlier(id)?))
     }
 
     fn record(&mut self, id: SittingId, recorded: &Recorded, now: Moment) -> News {
@@ -401,6 +411,6 @@ impl EffectRunner<'_> {
 #[cfg(test)]
 mod edited;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

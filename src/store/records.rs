@@ -293,11 +293,11 @@ impl<'s> Records<'s> {
         Ok(items.into_iter().collect())
     }
 
-    fn id(&self) -> &[u8; 16] {
+    pub(super) fn id(&self) -> &[u8; 16] {
         self.learner.0.as_bytes()
     }
 
-    fn rows<T>(
+    pub(super) fn rows<T>(
         &self,
         sql: &str,
         params: impl Params,

@@ -100,16 +100,6 @@ fn item_count(count: usize) -> String {
     counted(count, "question", "questions")
 }
 
-/// Formats an ability or a level: "0.24", "−1.10".
-fn logits(of: f64) -> String {
-    let words = format!("{of:.2}");
-    match words.strip_prefix('-') {
-        Some("0.00") => "0.00".into(),
-        Some(rest) => format!("−{rest}"),
-        None => words,
-    }
-}
-
 /// Formats the number of an item in its case study: "2 of 6".
 fn case_number(number: u8) -> String {
     format!("{number} of {CASE_ITEMS}")
@@ -145,21 +135,6 @@ fn moved(cursor: usize, by: isize, entries: usize) -> usize {
     cursor
         .saturating_add_signed(by)
         .min(entries.saturating_sub(1))
-}
-
-/// Returns what a sitting was started as, and its subjects, in one line.
-fn set_name(sitting: &SittingSummary) -> String {
-    let subjects = match sitting.subjects.as_slice() {
-        [] => "–".into(),
-        [one] => one.clone(),
-        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
-    };
-    match sitting.kind.title() {
-        // The program chose the subjects, and a list has little room.
-        Some(title) if sitting.kind.is_drawn_across() && sitting.subjects.len() > 1 => title.into(),
-        Some(title) => format!("{title}: {subjects}"),
-        None => subjects,
-    }
 }
 
 /// Returns a value that the arrow keys change, and its meaning.

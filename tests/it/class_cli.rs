@@ -1,11 +1,13 @@
 //! `dripset class report` and `forget` over a made class.
 
 mod class_on_disk;
+mod crowd;
 mod days;
 mod figures;
 mod files;
 mod forgetting;
 mod kinds;
+mod pages;
 
 use std::path::Path;
 

@@ -1,6 +1,7 @@
 //! Homework: a class that is open until a day, everybody at their own pace.
 
 mod closed;
+mod page;
 mod sent_out;
 mod submitted;
 

@@ -15,6 +15,7 @@ mod bank_stats;
 mod bank_together;
 mod blueprint;
 mod browse;
+mod browser;
 mod case_study;
 mod choosing;
 #[cfg(feature = "classroom")]
@@ -63,6 +64,7 @@ mod plain_same;
 mod plain_walks;
 #[cfg(unix)]
 mod plain_way;
+mod progress_page;
 mod progress_views;
 mod rationale;
 mod records;

@@ -2,6 +2,7 @@
 
 #[cfg(all(unix, feature = "classroom"))]
 pub mod agent;
+pub mod browser;
 pub mod class;
 pub mod class_log;
 pub mod entry;

@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::classroom::replay::{self, ClassError};
 use crate::content::record::response_to_json;
 use crate::domain::describe;
+use crate::domain::drawn::Drawn;
 use crate::domain::form::FormItem;
 use crate::domain::ids::{LearnerId, PartId, TopicKey};
 use crate::domain::item::{Item, JudgmentStep};
@@ -33,6 +34,9 @@ pub struct ClassReport {
     pub items: Vec<ItemRecord>,
     /// The case studies of which a key was shown.
     pub cases: Vec<CaseRecord>,
+    /// The positions in the form, from 1, of the items whose key was not shown.
+    #[serde(skip)]
+    pub unshown: Vec<usize>,
 }
 
 /// A case study with the points of all learners.
@@ -121,6 +125,9 @@ pub struct ItemRecord {
     /// True if only a whole response has a meaning, not one part of it.
     #[serde(skip)]
     pub whole: bool,
+    /// The item itself, with its layout in this class.
+    #[serde(skip)]
+    pub asked: (Arc<Item>, Drawn),
 }
 
 #[derive(Serialize)]
@@ -130,6 +137,9 @@ pub struct VoteRecord {
     pub right: usize,
     pub parts: Vec<PartRecord>,
     pub responses: Vec<ShareRecord>,
+    /// The part in error that most learners share, and their number.
+    #[serde(skip)]
+    pub misled: Option<(String, usize)>,
 }
 
 #[derive(Serialize)]
@@ -199,6 +209,9 @@ impl ClassReport {
             },
             learners: learners.collect(),
             possible: items.iter().map(|item| item.possible).sum(),
+            unshown: (1..=room.len())
+                .filter(|at| !items.iter().any(|item| item.position == *at))
+                .collect(),
             items,
             cases: report.cases.iter().map(case).collect(),
         })
@@ -326,6 +339,7 @@ fn item(room: &Room, line: &ItemLine) -> Option<ItemRecord> {
         whole: item.kind.selection().is_none(),
         topic: item.topic_key().to_string(),
         stem,
+        asked: (item.clone(), form.drawn.clone()),
         voided: line.voided,
         possible: match line.voided {
             true => 0,
@@ -354,7 +368,9 @@ fn of_vote(
         count: share.count,
         right: share.right,
     });
+    let misled = tally.misled.as_ref();
     VoteRecord {
+        misled: misled.map(|(part, count)| (part.to_string(), *count)),
         vote,
         given: tally.given,
         right: tally.right,

@@ -1,6 +1,7 @@
 //! `dripset bank analyze`: item analysis over classes and years.
 
 mod gather;
+mod page;
 mod records;
 mod text;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::test_wise;
+use crate::cli::page_file::PageFile;
 use crate::cli::{Exit, Place, Refused};
 use crate::domain::Revision;
 use crate::domain::analysis::{AnalyzedItem, ItemAnalysis, analyze};
@@ -32,6 +34,12 @@ pub struct AnalyzeArgs {
     /// The output format
     #[arg(long, value_enum, default_value_t = AnalyzeFormat::Text)]
     pub format: AnalyzeFormat,
+    /// Write a page (HTML) to this file, or to standard output for `-`
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    pub html: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long, requires = "html")]
+    pub force: bool,
 }
 
 /// The output format of an item analysis.
@@ -102,6 +110,10 @@ pub fn run(
         analysis: analyze(&items, POOLED_LEARNERS_MIN as usize),
         columns: gathered.columns,
     };
+    if let Some(file) = PageFile::of(&args.html, args.force) {
+        file.write(&page::of(&analyzed), page::CONTAINS, out, err)?;
+        return Ok(Exit::Clean);
+    }
     match args.format {
         AnalyzeFormat::Text => text::print(&analyzed, out)?,
         AnalyzeFormat::Json => {

@@ -195,17 +195,34 @@ impl Losses {
 }
 
 fn tell_group(message: &str, places: &[String], err: &mut dyn Write) -> Result<(), Refused> {
-    match places {
-        [place] if place.is_empty() => writeln!(err, "  {message}")?,
-        [place] => writeln!(err, "  {place}: {message}")?,
-        places => {
-            writeln!(err, "  {message} ({} times):", places.len())?;
-            for place in places {
-                writeln!(err, "    {place}")?;
-            }
-        }
+    let first = match places {
+        [place] if place.is_empty() => message.to_owned(),
+        [place] => format!("{place}: {message}"),
+        places => format!("{message} ({} times):", places.len()),
+    };
+    writeln!(err, "{}", wrapped(&first, "  ", "    "))?;
+    if places.len() > 1 {
+        // Ids alone: "item" before each would only lengthen the list.
+        let names: Vec<&str> = places
+            .iter()
+            .map(|place| place.strip_prefix("item ").unwrap_or(place))
+            .collect();
+        writeln!(err, "{}", wrapped(&names.join(", "), "    ", "    "))?;
     }
     Ok(())
+}
+
+/// The width of messages, for a terminal of 80 columns.
+const COLUMNS: usize = 80;
+
+/// Breaks a text between words. Names are never cut, so that they can be searched for.
+fn wrapped(text: &str, first: &str, rest: &str) -> String {
+    let options = textwrap::Options::new(COLUMNS)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false);
+    textwrap::fill(text, options)
 }
 
 /// Refuses JSON without a file, because the two would mix on standard output.

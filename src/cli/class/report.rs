@@ -12,6 +12,7 @@ use clap::{Args, ValueEnum};
 
 use self::one_roster::SchoolIds;
 use super::find;
+use crate::classroom::report::html::{self, LearnerNames};
 use crate::classroom::report::{self, sheet::ClassReport};
 use crate::cli::whole_file::{WholeFile, cannot_write};
 use crate::cli::{Exit, Place, Refused};
@@ -36,6 +37,12 @@ pub struct ReportArgs {
         required_if_eq_any([("format", "xlsx"), ("format", "oneroster")])
     )]
     pub output: Option<PathBuf>,
+    /// Write a page for a web browser to this file, or to standard output for `-`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "output"])]
+    pub html: Option<PathBuf>,
+    /// Replace names and school ids on the page by "Learner 1", "Learner 2" and so on
+    #[arg(long, requires = "html")]
+    pub pseudonyms: bool,
     /// Replace the file if it exists
     #[arg(long)]
     pub force: bool,
@@ -46,6 +53,12 @@ pub struct ReportArgs {
     #[arg(long, value_name = "ID", required_if_eq("format", "oneroster"))]
     pub grading_period: Option<String>,
 }
+
+/// The file name that stands for standard output.
+const STANDARD_OUTPUT: &str = "-";
+/// The message beside a page with names.
+const NAMES_ON_PAGE: &str =
+    "The page has the learners' names. `--pseudonyms` makes one without them.";
 
 /// The output format of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -78,24 +91,47 @@ pub fn run(
     let store = find::store_to_read(place, &env, err)?;
     let class = find::class(&store, &args.class)?;
     let sheet = ClassReport::of(&store, &class, &env)?;
-    match args
-        .output
-        .as_deref()
-        .filter(|path| *path != Path::new("-"))
-    {
-        None => print(&sheet, args, out)?,
-        Some(path) => {
-            let cannot = |error: io::Error| cannot_write(&error, path, true);
-            let mut file = WholeFile::begin(path, args.force).map_err(cannot)?;
-            print(&sheet, args, &mut file)?;
-            file.finish().map_err(cannot)?;
-            writeln!(out, "Wrote {}.", harmless(&path.display().to_string()))?;
+    if let Some(path) = &args.html {
+        let page = |out: &mut dyn Write| page(&sheet, args, out);
+        written(path, args.force, out, page)?;
+        if !args.pseudonyms && !sheet.learners.is_empty() {
+            writeln!(err, "dripset: {NAMES_ON_PAGE}")?;
         }
+        return Ok(Exit::Clean);
     }
+    let path = args.output.as_deref().unwrap_or(Path::new(STANDARD_OUTPUT));
+    written(path, args.force, out, |out| print(&sheet, args, out))?;
     if args.format == ReportFormat::Moodle {
         writeln!(err, "dripset: {}", gradebook::moodle_asks(sheet.possible))?;
     }
     Ok(Exit::Clean)
+}
+
+/// Writes the output of a function to a file and says so, or to standard output.
+fn written(
+    path: &Path,
+    replaces: bool,
+    out: &mut dyn Write,
+    print: impl FnOnce(&mut dyn Write) -> Result<(), Refused>,
+) -> Result<(), Refused> {
+    if path == Path::new(STANDARD_OUTPUT) {
+        return print(out);
+    }
+    let cannot = |error: io::Error| cannot_write(&error, path, true);
+    let mut file = WholeFile::begin(path, replaces).map_err(cannot)?;
+    print(&mut file)?;
+    file.finish().map_err(cannot)?;
+    writeln!(out, "Wrote {}.", harmless(&path.display().to_string()))?;
+    Ok(())
+}
+
+fn page(sheet: &ClassReport, args: &ReportArgs, out: &mut dyn Write) -> Result<(), Refused> {
+    let names = match args.pseudonyms {
+        true => LearnerNames::Pseudonyms,
+        false => LearnerNames::Own,
+    };
+    out.write_all(html::page(sheet, names).as_bytes())?;
+    Ok(())
 }
 
 fn print(sheet: &ClassReport, args: &ReportArgs, out: &mut dyn Write) -> Result<(), Refused> {

@@ -7,7 +7,6 @@ use super::{EffectError, EffectRunner};
 use crate::content::record;
 use crate::domain::ids::ItemKey;
 use crate::domain::sitting::Filled;
-use crate::domain::standing::{History, ItemState};
 use crate::store::{Purpose, Records, SittingRow, StoreError, StoredDraft, StoredSitting};
 
 /// Returns the number of items that the learner answered. An item of a submitted exam without an
@@ -53,43 +52,6 @@ fn counted(stored: &StoredSitting) -> usize {
 }
 
 impl EffectRunner<'_> {
-    /// Returns the history without what adaptive exams that go on have added: the items answered
-    /// there count as unseen until the end.
-    pub(super) fn told_history(&self) -> Result<History, EffectError> {
-        let history = self.mine().history()?;
-        let untold = self.untold()?;
-        if untold.is_empty() {
-            return Ok(history);
-        }
-        let states = history.states().map(|(key, state)| {
-            let flagged = ItemState {
-                flagged: state.flagged,
-                ..ItemState::default()
-            };
-            let is_untold = untold.contains(key);
-            (key.clone(), if is_untold { flagged } else { *state })
-        });
-        Ok(History::new(states).with_weights(*history.weights()))
-    }
-
-    /// Returns the items that were answered in adaptive exams that go on.
-    fn untold(&self) -> Result<BTreeSet<ItemKey>, EffectError> {
-        let mut keys = BTreeSet::new();
-        let open = self.mine().unfinished()?;
-        for row in open.iter().filter(|row| row.purpose == Purpose::Adaptive) {
-            let Some(stored) = self.mine().sitting(row.id)? else {
-                continue;
-            };
-            let Ok(form) = record::grown_form_from_json(&stored.form, &stored.chosen) else {
-                continue;
-            };
-            let answered = stored.responses.iter();
-            let places = answered.filter_map(|response| form.items.get(response.position));
-            keys.extend(places.map(|place| place.key.clone()));
-        }
-        Ok(keys)
-    }
-
     /// Returns the items of all exams that are not submitted.
     ///
     /// # Errors

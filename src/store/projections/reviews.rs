@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::domain::review::{LoggedResponse, Prediction, Rated, RatedReview, rate, rated_reviews};
+use crate::domain::review::{
+    LoggedResponse, Prediction, Rated, RatedReview, RecallBin, rate, rated_reviews,
+};
 use crate::domain::{Confidence, ItemKey, KindName, ReviewState, Scheduler, Score, Weights};
 use crate::store::entry::Purpose;
 use crate::store::row_types::{day, review_state};
@@ -24,7 +26,7 @@ macro_rules! logged_columns {
          item_kind"
     };
 }
-pub(super) use logged_columns;
+pub(in crate::store) use logged_columns;
 
 /// The columns of an item's state that hold its reviews.
 macro_rules! review_columns {
@@ -32,11 +34,6 @@ macro_rules! review_columns {
         "stability, difficulty, rated_on, grade, reviews, lapses"
     };
 }
-
-/// The range of a bin, in millionths.
-const BIN_PPM: i64 = 50_000;
-/// The last bin, which includes certainty.
-const BIN_LAST: i64 = 19;
 
 /// The response of an event, with the reviews of its item before it.
 pub(in crate::store) const RESPONSE: &str = concat!(
@@ -187,13 +184,11 @@ impl<'c> Reviews<'c> {
     }
 
     fn predicted(&mut self, learner: Learner, prediction: Prediction) {
-        // From 0 to 1, so the conversion is exact enough and never saturates.
-        let ppm = (prediction.recall * 1e6).round() as i64;
-        let number = (ppm / BIN_PPM).clamp(0, BIN_LAST);
-        let bin = self.bins.entry((learner, number)).or_default();
-        bin.reviews += 1;
-        bin.recalled += i64::from(prediction.recalled);
-        bin.predicted_ppm += ppm;
+        let one = RecallBin::of(prediction);
+        let bin = self.bins.entry((learner, i64::from(one.bin))).or_default();
+        bin.reviews += i64::from(one.reviews);
+        bin.recalled += i64::from(one.recalled);
+        bin.predicted_ppm += i64::try_from(one.predicted_ppm).unwrap_or(0);
     }
 
     fn put(&self, seq: i64, state: &ReviewState) -> rusqlite::Result<()> {
@@ -327,7 +322,7 @@ fn on_day(row: &Row<'_>, (at, first): (usize, usize)) -> rusqlite::Result<Option
 }
 
 /// Reads the columns of `logged_columns`.
-pub(super) fn logged(
+pub(in crate::store) fn logged(
     row: &Row<'_>,
     first: usize,
     study_on: Date,

@@ -2,7 +2,7 @@
 
 use crate::store::projections::reviews;
 use crate::store::testing::*;
-use crate::store::{Store, class, projections, records};
+use crate::store::{Store, class, projections, records, untold};
 
 /// Returns SQLite's plan for a statement, one line a step.
 fn plan(store: &Store, sql: &str) -> String {
@@ -67,6 +67,15 @@ fn one_sitting_and_one_item_are_found_by_index() {
         assert!(!plan.contains("SCAN form_item"), "{sql}\n{plan}");
         assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
     }
+}
+
+#[test]
+fn responses_of_adaptive_exams_that_go_on_are_found_by_index() {
+    let (_dir, store) = fresh();
+    let plan = plan(&store, untold::UNTOLD);
+    assert!(!plan.contains("SCAN event"), "{plan}");
+    assert!(!plan.contains("SCAN sitting"), "{plan}");
+    assert!(!plan.contains("SCAN mine"), "{plan}");
 }
 
 #[test]

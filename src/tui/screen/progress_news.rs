@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::domain::calendar::DayWork;
 use crate::domain::ids::TopicKey;
 use crate::domain::review::{ConfidenceTotal, RecallBin};
 use crate::domain::scoring::Score;
@@ -33,6 +34,14 @@ pub struct ProgressNews {
 }
 
 impl ProgressNews {
+    /// Returns the work in each topic with its day.
+    pub fn work_by_day(&self) -> impl Iterator<Item = (Date, DayWork)> {
+        self.days.iter().map(|day| {
+            let (responses, score) = (day.responses, day.score);
+            (day.on, DayWork { responses, score })
+        })
+    }
+
     /// Returns the first day whose work is shown: the calendar has some weeks, and a trend has some
     /// study days, which may be older. Years of older days are not loaded.
     pub fn first_shown(studied: &[Date], today: Date) -> Date {

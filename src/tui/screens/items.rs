@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-pub(in crate::tui::screens) use self::entry::stem;
+pub use self::entry::stem;
 use self::entry::{Entry, State};
 use self::one::OneItem;
 use super::words;

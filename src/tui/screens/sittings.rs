@@ -134,7 +134,7 @@ fn short_starts(sittings: &[SittingSummary]) -> Vec<String> {
     let looks = |form: &str| -> Vec<String> {
         let look = |sitting: &SittingSummary| {
             let start = super::start_as(sitting, form);
-            [start, super::set_name(sitting), stands(sitting)].join("\n")
+            [start, sitting.name(), stands(sitting)].join("\n")
         };
         sittings.iter().map(look).collect()
     };
@@ -162,7 +162,7 @@ fn short(sitting: &SittingSummary, start: String) -> Vec<Cell> {
     };
     vec![
         Cell::text(start, Role::Plain),
-        Cell::text(super::set_name(sitting), Role::Plain),
+        Cell::text(sitting.name(), Role::Plain),
         Cell::text(stands(sitting), role),
     ]
 }
@@ -179,7 +179,7 @@ fn whole(sitting: &SittingSummary, start: String) -> Vec<Cell> {
     let state = if sitting.ended { "" } else { "unfinished" };
     vec![
         Cell::text(start, Role::Plain),
-        Cell::text(super::set_name(sitting), Role::Plain),
+        Cell::text(sitting.name(), Role::Plain),
         Cell::Text(vec![match sitting.grows() {
             true => Span::new(sitting.answered.to_string(), Role::Quiet),
             false => Span::new(

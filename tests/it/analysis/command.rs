@@ -259,6 +259,82 @@ fn two_directories_with_a_class_that_goes_on_as_text_and_json() {
     );
 }
 
+/// A page without its style, its drawings and the parts that only explain, a line for each row.
+fn text_of(page: &str) -> String {
+    let (_, body) = page.split_once("<body>").expect("a body");
+    let mut parts = body.split("<svg");
+    let mut kept = parts.next().expect("a start").to_owned();
+    for part in parts {
+        kept.push_str(part.split_once("</svg>").expect("the end of a drawing").1);
+    }
+    for tag in ["<section", "<h", "<p", "<tr", "<figure", "<li"] {
+        kept = kept.replace(tag, &format!("\n{tag}"));
+    }
+    kept
+}
+
+#[test]
+fn the_same_as_a_page_that_names_no_learner() {
+    let made = Made::new();
+    let args = ["lines.toml", "--from", "autumn", "spring", "--html"];
+    let (code, page, told) = made.run(&[&args[..], &["-"]].concat());
+    assert_eq!(code, Some(0));
+    assert!(told.contains("not for learners"), "{told}");
+    assert!(!page.contains("<script") && !page.contains(&learner(3).to_string()));
+    insta::assert_snapshot!("page", text_of(&page));
+    let (code, out, _) = made.run(&[&args[..], &["page.html"]].concat());
+    assert_eq!((code, out.as_str()), (Some(0), "Wrote page.html.\n"));
+    let written = std::fs::read_to_string(made.dir.path().join("page.html")).expect("a page");
+    assert_eq!(written, page);
+    let (code, out, told) = made.run(&[&args[..], &["page.html"]].concat());
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(told.contains("page.html exists already"), "{told}");
+    let (code, ..) = made.run(&[&args[..], &["page.html", "--force"]].concat());
+    assert_eq!(code, Some(0));
+    let (code, _, told) = made.run(&[&args[..], &["-", "--format", "json"]].concat());
+    assert_eq!(code, Some(2));
+    assert!(told.contains("cannot be used with"), "{told}");
+}
+
+#[test]
+fn texts_of_a_bank_stay_texts_on_the_page() {
+    let data = read("responses.json");
+    let long = "immunoglobulin".repeat(12);
+    let stem = format!("<script>alert(1)</script> & 'so' <b>{long}</b>");
+    let text = bank_text(&data, &stem).replace("Lines and pumps", "<i>Lines</i> & \\\"pumps\\\"");
+    let text = text.replace("Clamp the line", "<img src=x onerror=alert(1)>");
+    let dir = tempfile::tempdir().expect("a directory");
+    std::fs::write(dir.path().join("lines.toml"), &text).expect("a file");
+    let made = Made { dir };
+    let path = made.dir.path().join("host");
+    std::fs::create_dir(&path).expect("a directory");
+    let mut store = Store::open(&path, at(0)).expect("a store");
+    for who in 0..40 {
+        study(&mut store, &bank(&text), &data, who, 10);
+    }
+    drop(store);
+    let (code, page, told) = made.run(&["lines.toml", "--from", "host", "--html", "-"]);
+    assert_eq!(code, Some(0), "{told}");
+    for tag in ["<script", "<b>", "<i>", "<img"] {
+        assert!(!page.contains(tag), "{tag}");
+    }
+    assert!(page.contains("Item analysis: &lt;i&gt;Lines&lt;/i&gt; &amp; &quot;pumps&quot;"));
+    let page = page.replace("<wbr>", "");
+    assert!(page.contains(&long) && page.contains("&lt;img src=x onerror=alert(1)&gt;"));
+}
+
+/// The page, for a person to look at.
+#[test]
+#[ignore = "writes a page for a person to look at"]
+fn a_page_to_look_at() {
+    let Some(file) = std::env::var_os("DRIPSET_PAGE") else {
+        return;
+    };
+    let made = Made::new();
+    let (_, page, _) = made.run(&["lines.toml", "--from", "autumn", "spring", "--html", "-"]);
+    std::fs::write(file, page).expect("a page");
+}
+
 #[test]
 fn a_directory_without_progress_is_told_and_stays_empty() {
     let made = Made::new();
@@ -294,6 +370,13 @@ fn too_few_learners_give_no_figures() {
     let (code, text, _) = made.run(&["lines.toml", "--from", "few"]);
     assert_eq!(code, Some(0));
     insta::assert_snapshot!(text);
+    let (_, page, _) = made.run(&["lines.toml", "--from", "few", "--html", "-"]);
+    let page = text_of(&page);
+    assert!(
+        page.contains("No item has 30 first responses yet"),
+        "{page}"
+    );
+    assert!(!page.contains("<figure"), "{page}");
 }
 
 #[test]

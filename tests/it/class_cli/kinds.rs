@@ -23,7 +23,7 @@ fn given(poll: usize, number: usize) -> Option<Response> {
     }
 }
 
-fn every_kind() -> Made {
+pub fn every_kind() -> Made {
     let mut made = Made::with("All kinds", terms());
     made.join();
     for poll in 0..terms().items.len() {

@@ -46,6 +46,11 @@ const HOUSE: &[Room] = &[
                  serde_json sha2 thiserror zip",
     },
     Room {
+        path: "html",
+        ours: "html domain",
+        crates: "maud plotters",
+    },
+    Room {
         path: "fitting",
         ours: "fitting domain",
         crates: "fsrs jiff thiserror",
@@ -132,21 +137,21 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "classroom",
-        ours: "classroom content domain exchange plain ssh runtime store terminal tui env",
-        crates: "csv jiff pbkdf2 rustix serde serde_json sha2 thiserror tokio tracing \
+        ours: "classroom content domain exchange html plain ssh runtime store terminal tui env",
+        crates: "csv jiff maud pbkdf2 rustix serde serde_json sha2 thiserror tokio tracing \
                  unicode_security unicode_segmentation unicode_width uuid",
     },
     Room {
         path: "cli",
-        ours: "cli config content domain exchange fitting interchange plain runtime logging paths bank_sources \
+        ours: "cli config content domain exchange fitting html interchange plain runtime logging paths bank_sources \
                store terminal tui env",
-        crates: "clap clap_complete clap_mangen jiff serde serde_json",
+        crates: "clap clap_complete clap_mangen jiff maud serde serde_json textwrap",
     },
     Room {
         path: "cli/class",
-        ours: "classroom cli config content domain interchange ssh runtime logging paths bank_sources store \
+        ours: "classroom cli config content domain html interchange ssh runtime logging paths bank_sources store \
                terminal tui env",
-        crates: "clap jiff rust_xlsxwriter serde serde_json tokio toml",
+        crates: "clap jiff maud rust_xlsxwriter serde serde_json tokio toml",
     },
     Room {
         path: "lib",

@@ -85,14 +85,7 @@ fn form_lines(number: usize, form: &FormFigures, out: &mut dyn Write) -> Result<
         figure(form.errors.0),
         figure(form.errors.1)
     )?;
-    let worth = match form.reliability {
-        Some(r) if r >= 0.9 => "high: enough for decisions of weight",
-        Some(r) if r >= 0.8 => "good",
-        Some(r) if r >= 0.7 => "enough for a test in class",
-        Some(_) => "below .70: too low to grade learners by these items",
-        None => "not defined: all totals are the same",
-    };
-    writeln!(out, "  reliability {worth}")?;
+    writeln!(out, "  reliability {}", worth(form))?;
     if form.learners < UNSTABLE_BELOW {
         writeln!(
             out,
@@ -100,6 +93,17 @@ fn form_lines(number: usize, form: &FormFigures, out: &mut dyn Write) -> Result<
         )?;
     }
     Ok(())
+}
+
+/// Returns the worth of a reliability in words.
+pub(super) fn worth(form: &FormFigures) -> &'static str {
+    match form.reliability {
+        Some(r) if r >= 0.9 => "high: enough for decisions of weight",
+        Some(r) if r >= 0.8 => "good",
+        Some(r) if r >= 0.7 => "enough for a test in class",
+        Some(_) => "below .70: too low to grade learners by these items",
+        None => "not defined: all totals are the same",
+    }
 }
 
 /// Prints the figures of items, one line each.
@@ -259,7 +263,7 @@ fn left_over(analyzed: &Analyzed, out: &mut dyn Write) -> Result<(), Refused> {
 }
 
 /// Returns the name of an item; an earlier wording has its revision beside it.
-fn name(column: &Column) -> String {
+pub(super) fn name(column: &Column) -> String {
     match column.item {
         Some(_) => column.id.to_string(),
         None => format!("{} (was {})", column.id, column.revision.short()),
@@ -275,12 +279,12 @@ fn cut(text: &str, width: usize) -> String {
     format!("{}…", start.trim_end())
 }
 
-fn per_cent(share: f64) -> String {
+pub(super) fn per_cent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)
 }
 
 /// Returns a correlation or the like with two decimals, without the 0 before the point.
-fn r(value: Option<f64>) -> String {
+pub(super) fn r(value: Option<f64>) -> String {
     let Some(value) = value else {
         return "-".to_owned();
     };

@@ -1,16 +1,18 @@
 //! Adaptive exams through a real store: closed and opened again after every response, by two
 //! windows, and to each of their ends.
 
+use std::sync::Arc;
+
 use crate::bank_sources;
 use crate::domain::adaptive::{adaptive_report, model_of};
 use crate::domain::form::Plan;
 use crate::domain::library::Library;
 use crate::domain::mode::{AdaptiveRules, Mode};
-use crate::domain::sitting::{Sitting, SittingEvent};
+use crate::domain::sitting::{Confidence, Sitting, SittingEvent};
 use crate::domain::testing::{bank, item, multiple_choice};
 use crate::domain::{Ending, Item};
 use crate::runtime::effects::testing::{DataDir, after_ms, assert_same};
-use crate::tui::screen::{News, StoreEffect};
+use crate::tui::screen::{News, ProgressNews, StoreEffect};
 
 fn plan(items_min: usize, items_max: usize, seed: u64) -> Plan {
     Plan {
@@ -207,6 +209,69 @@ fn while_an_exam_goes_on_nothing_tells_its_score() {
     };
     assert!(standing.under_exam.is_empty());
     assert_eq!(standing.recent[0].score.possible, 1);
+}
+
+fn progress(data: &mut DataDir) -> Arc<ProgressNews> {
+    match data.carry_out(&StoreEffect::LoadProgress) {
+        Some(News::Progress(progress)) => progress,
+        news => panic!("{news:?}"),
+    }
+}
+
+/// The points of an exam that goes on are in no sum: not by day, not in the calibration of confidence
+/// and memory, and not in the history.
+#[test]
+fn while_an_exam_goes_on_no_view_of_the_progress_includes_it() {
+    let day_ms = 86_400_000;
+    let mut data = DataDir::new(library(20));
+    let mut set = data.start(Plan {
+        count: 20,
+        ..Plan::with_seed(3)
+    });
+    for position in 0..20 {
+        data.tell(&mut set, SittingEvent::GoTo(position));
+        data.tell(&mut set, SittingEvent::Confide(Some(Confidence::Sure)));
+        data.answer(&mut set, position, position % 2 == 0);
+    }
+    data.tell(&mut set, SittingEvent::End);
+    data.now = after_ms(9 * day_ms);
+    let before = progress(&mut data);
+    assert_eq!((before.responses, before.recall.len()), (20, 0));
+
+    let mut exam = data.start(plan(5, 8, 5));
+    for right in [true, false, true] {
+        data.tell(&mut exam, SittingEvent::Confide(Some(Confidence::Sure)));
+        answer(&mut data, &mut exam, right);
+    }
+    let during = progress(&mut data);
+    assert_eq!(during.responses, before.responses);
+    assert_eq!(during.days, before.days);
+    assert_eq!(during.recall, before.recall);
+    assert_eq!(during.confidence, before.confidence);
+    assert_eq!(during.studied.len(), 2, "that one studied is no secret");
+    let seen = during.history.states().filter(|(_, state)| state.is_seen());
+    assert_eq!(seen.count(), 17);
+
+    let mut other = data.start(Plan {
+        count: 4,
+        ..Plan::with_seed(9)
+    });
+    data.answer(&mut other, 0, true);
+    data.tell(&mut other, SittingEvent::End);
+    let earlier = |data: &mut DataDir| match data.carry_out(&StoreEffect::LoadEarlier(other.id)) {
+        Some(News::Earlier(_, earlier)) => earlier.into_values().next().unwrap().possible,
+        news => panic!("{news:?}"),
+    };
+    assert_eq!(earlier(&mut data), 20);
+
+    data.tell(&mut exam, SittingEvent::End);
+    assert_eq!(earlier(&mut data), 23);
+    let after = progress(&mut data);
+    assert_eq!(after.responses, 24);
+    assert_eq!(after.days.len(), 2);
+    assert_eq!(after.confidence[0].responses, 23);
+    let reviews: u32 = after.recall.iter().map(|bin| bin.reviews).sum();
+    assert!((3..=4).contains(&reviews), "{reviews}");
 }
 
 #[test]

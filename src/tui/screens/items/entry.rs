@@ -117,7 +117,7 @@ impl Entry {
 }
 
 /// Returns the stem without markup; if it has drawn numbers, with one draw of them.
-pub(in crate::tui::screens) fn stem(item: &Item) -> String {
+pub fn stem(item: &Item) -> String {
     if markup::placeholders(&item.stem).is_empty() {
         markup::plain(&item.stem)
     } else {

@@ -1,13 +1,11 @@
 //! The view of the calendar: the questions answered on each day, by week, with the score of each
 //! week.
 
-use std::collections::BTreeMap;
-
-use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 use super::note;
-use crate::domain::scoring::{Score, whole_per_cent};
+use crate::domain::calendar::{DayWork, StudyWeek, study_weeks};
+use crate::domain::scoring::whole_per_cent;
 use crate::tui::page::{Block, Cell, Column, Role, Table, TableRow};
 use crate::tui::screen::{CALENDAR_WEEKS, ProgressNews};
 use crate::tui::screens::permille;
@@ -22,34 +20,17 @@ const DAYS: [(&str, &str); 7] = [
     ("Su", "Sunday"),
 ];
 
-/// The work of one day.
-#[derive(Clone, Copy, Default)]
-struct Day {
-    responses: u32,
-    score: Score,
-}
-
 /// Returns the table of the last weeks, the newest last.
 pub(super) fn blocks(news: &ProgressNews, today: Date) -> Vec<Block> {
-    let mut days: BTreeMap<Date, Day> = BTreeMap::new();
-    for work in &news.days {
-        let day = days.entry(work.on).or_default();
-        day.responses += work.responses;
-        day.score = day.score + work.score;
-    }
     let Some(first) = news.studied.first() else {
         return vec![note(
             "No study days yet. Each day with an answer appears here.",
         )];
     };
-    let this_week = monday(today);
-    let weeks_ago = |weeks: i64| this_week.saturating_sub((weeks * 7).days());
-    let begun = monday(*first);
-    let rows = (0..CALENDAR_WEEKS).rev().map(weeks_ago);
-    let rows = rows.filter(|week| *week >= begun || *week == this_week);
+    let weeks = study_weeks(news.work_by_day(), *first, today, CALENDAR_WEEKS);
     let table = Table {
         columns: columns(),
-        rows: rows.map(|week| row(week, &days, today)).collect(),
+        rows: weeks.iter().map(|week| row(week, today)).collect(),
     };
     let (days, answers) = (news.studied.len(), news.responses);
     let total = format!(
@@ -66,11 +47,6 @@ pub(super) fn blocks(news: &ProgressNews, today: Date) -> Vec<Block> {
     ]
 }
 
-fn monday(day: Date) -> Date {
-    let since = day.weekday().since(Weekday::Monday);
-    day.saturating_sub(i64::from(since).days())
-}
-
 fn columns() -> Vec<Column> {
     let mut columns = vec![Column::new("Week of", false, 0).named("week of")];
     let days = DAYS.map(|(head, name)| Column::new(head, true, 0).named(name));
@@ -83,24 +59,20 @@ fn columns() -> Vec<Column> {
     columns
 }
 
-fn row(week: Date, days: &BTreeMap<Date, Day>, today: Date) -> TableRow {
-    let mut cells = vec![Cell::text(week.strftime("%b %-d").to_string(), Role::Plain)];
-    let mut whole = Day::default();
-    for at in 0..7_i64 {
-        let date = week.saturating_add(at.days());
-        let day = days.get(&date).copied().unwrap_or_default();
-        whole.responses += day.responses;
-        whole.score = whole.score + day.score;
-        let role = if date == today {
-            Role::Accent
-        } else {
-            Role::Strong
+fn row(week: &StudyWeek, today: Date) -> TableRow {
+    let monday = week.monday.strftime("%b %-d").to_string();
+    let mut cells = vec![Cell::text(monday, Role::Plain)];
+    cells.extend(week.days.map(|(date, DayWork { responses, .. })| {
+        let role = match date == today {
+            true => Role::Accent,
+            false => Role::Strong,
         };
-        cells.push(match day.responses {
+        match responses {
             0 => Cell::text("", Role::Quiet),
             count => Cell::text(count.to_string(), role),
-        });
-    }
+        }
+    }));
+    let whole = week.whole;
     match whole.score.share() {
         Some(share) => cells.extend([
             Cell::text(whole.responses.to_string(), Role::Plain),

@@ -2,7 +2,7 @@
 
 use super::{Progress, note};
 use crate::domain::mastery::sure_and_wrong;
-use crate::domain::review::ConfidenceTotal;
+use crate::domain::review::{ConfidenceTotal, sure_verdict};
 use crate::domain::scoring::whole_per_cent;
 use crate::domain::sitting::Confidence;
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
@@ -11,10 +11,6 @@ use crate::tui::screens::items::stem;
 use crate::tui::screens::permille;
 use crate::tui::sign::Sign;
 
-/// The responses below which a share says too little.
-const RESPONSES_MIN: u32 = 10;
-/// The share from which on being sure is justified: below it, "sure" costs more than it gains.
-const SURE_SHARE: f64 = 0.8;
 /// The questions listed; more are not read.
 const LISTED: usize = 20;
 
@@ -33,7 +29,7 @@ impl Progress {
                 Block::Gap,
             ],
         };
-        blocks.extend(verdict(&news.confidence));
+        blocks.extend(sure_verdict(&news.confidence).map(note));
         let keys = sure_and_wrong(&self.library, &news.history);
         if keys.is_empty() {
             return blocks;
@@ -62,15 +58,10 @@ impl Progress {
 fn table(totals: &[ConfidenceTotal]) -> Table {
     let row = |confidence: Confidence| {
         let total = totals.iter().find(|total| total.confidence == confidence)?;
-        let share = share(total)?;
-        let name = match confidence {
-            Confidence::Sure => "Sure",
-            Confidence::Unsure => "Unsure",
-            Confidence::Guess => "Guess",
-        };
+        let share = total.share()?;
         Some(TableRow {
             cells: vec![
-                Cell::text(name, Role::Plain),
+                Cell::text(confidence.title(), Role::Plain),
                 Cell::text(format!("{}%", whole_per_cent(share)), Role::Strong),
                 Cell::Bar(permille(share)),
                 Cell::text(total.responses.to_string(), Role::Quiet),
@@ -87,24 +78,4 @@ fn table(totals: &[ConfidenceTotal]) -> Table {
         ],
         rows: Confidence::ALL.into_iter().rev().filter_map(row).collect(),
     }
-}
-
-fn share(total: &ConfidenceTotal) -> Option<f64> {
-    let responses = f64::from(total.responses);
-    (total.responses > 0).then(|| total.share_ppm as f64 / 1e6 / responses)
-}
-
-/// Returns a sentence on how justified being sure is, once there is enough to say.
-fn verdict(totals: &[ConfidenceTotal]) -> Option<Block> {
-    let sure = totals
-        .iter()
-        .find(|total| total.confidence == Confidence::Sure)?;
-    if sure.responses < RESPONSES_MIN {
-        return None;
-    }
-    let is_justified = share(sure)? >= SURE_SHARE;
-    Some(note(match is_justified {
-        true => "When you are sure, you are mostly right.",
-        false => "You are sure more often than your answers justify. Look twice before you say so.",
-    }))
 }

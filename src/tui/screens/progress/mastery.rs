@@ -4,19 +4,13 @@
 use std::collections::BTreeMap;
 
 use super::{Progress, note};
-use crate::domain::ids::BankId;
-use crate::domain::mastery::{Axis, Estimate, Mastery, MasteryGroup, by_axis};
+use crate::domain::mastery::{
+    Axis, Estimate, MASTERY_EXPLAINED, Mastery, MasteryGroup, by_axis, seen_groups,
+};
 use crate::domain::scoring::whole_per_cent;
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::screen::ProgressNews;
 use crate::tui::screens::permille;
-
-const EXPLAINED: [&str; 2] = [
-    "First: your average score the first time you saw each question, which is not your share of all \
-     points. Your true average is likely to be in the range.",
-    "Again: your score when questions came back. Recall: how likely you are to remember today what \
-     you have seen.",
-];
 
 impl Progress {
     /// Returns the tables of all groups with anything seen.
@@ -31,7 +25,7 @@ impl Progress {
                 "Nothing to show yet. Answer some questions, and your mastery appears here.",
             )];
         }
-        let mut blocks: Vec<Block> = EXPLAINED.into_iter().map(note).collect();
+        let mut blocks: Vec<Block> = MASTERY_EXPLAINED.into_iter().map(note).collect();
         blocks.push(Block::Gap);
         for axis in Axis::ALL {
             let groups = axes.remove(&axis).unwrap_or_default();
@@ -42,68 +36,34 @@ impl Progress {
     }
 
     fn axis(&self, axis: Axis, groups: &BTreeMap<MasteryGroup, Mastery>) -> Vec<Block> {
-        let seen = groups.iter().filter(|(_, mastery)| mastery.seen > 0);
-        let mut rows: Vec<(String, TableRow)> = seen
-            .map(|(group, mastery)| {
-                let name = self.group_name(group);
-                let cells = row(&name, mastery);
-                (
-                    name,
-                    TableRow {
-                        cells,
-                        ..TableRow::default()
-                    },
-                )
-            })
-            .collect();
-        if rows.is_empty() {
+        let groups = seen_groups(axis, groups, &self.library);
+        if groups.is_empty() {
             return Vec::new();
-        }
-        // Needs and steps have an order of their own.
-        if !matches!(axis, Axis::Need | Axis::Step) {
-            rows.sort_by_cached_key(|(name, _)| name.to_lowercase());
         }
         let table = Table {
             columns: columns(axis),
-            rows: rows.into_iter().map(|(_, row)| row).collect(),
+            rows: groups
+                .iter()
+                .map(|(name, mastery)| TableRow {
+                    cells: row(name, mastery),
+                    ..TableRow::default()
+                })
+                .collect(),
         };
         vec![Block::Table(table), Block::Gap]
-    }
-
-    fn group_name(&self, group: &MasteryGroup) -> String {
-        let title = |bank: &BankId| {
-            let bank = self.library.bank(bank);
-            bank.map(|bank| bank.title.clone()).unwrap_or_default()
-        };
-        match group {
-            MasteryGroup::Subject(bank) => title(bank),
-            MasteryGroup::Topic(key) => {
-                let bank = self.library.bank(&key.bank);
-                let topic = bank.and_then(|bank| bank.topic(&key.topic));
-                topic.map(|topic| topic.title.clone()).unwrap_or_default()
-            }
-            MasteryGroup::Objective(bank, id) => {
-                let bank = self.library.bank(bank);
-                let objective =
-                    bank.and_then(|bank| bank.objectives.iter().find(|one| one.id == *id));
-                objective.map_or_else(|| id.to_string(), |one| one.text.clone())
-            }
-            MasteryGroup::Need(need) => need.title().into(),
-            MasteryGroup::Step(step) => step.title().into(),
-        }
     }
 }
 
 fn columns(axis: Axis) -> Vec<Column> {
-    let (head, name) = match axis {
-        Axis::Subject => ("Subjects", "subject"),
-        Axis::Topic => ("Topics", "topic"),
-        Axis::Objective => ("Objectives", "objective"),
-        Axis::Need => ("Client needs", "client need"),
-        Axis::Step => ("Steps of clinical judgment", "step"),
+    let name = match axis {
+        Axis::Subject => "subject",
+        Axis::Topic => "topic",
+        Axis::Objective => "objective",
+        Axis::Need => "client need",
+        Axis::Step => "step",
     };
     vec![
-        Column::new(head, false, 0).named(name),
+        Column::new(axis.title(), false, 0).named(name),
         Column::new("first", true, 0).named("first answers"),
         Column::new("", false, 4).repeating(),
         Column::new("range", true, 1).named("likely range"),

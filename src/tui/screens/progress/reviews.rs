@@ -1,7 +1,7 @@
 //! The view of reviews: the questions due on each of the next days.
 
 use super::{Progress, note};
-use crate::domain::forecast::{Forecast, forecast};
+use crate::domain::forecast::{Forecast, forecast, rule_of};
 use crate::tui::page::{Block, Cell, Column, Role, Table, TableRow};
 use crate::tui::screen::ProgressNews;
 use crate::tui::screens::permille;
@@ -20,12 +20,8 @@ impl Progress {
                  you are likely to forget it.",
             )];
         }
-        let retention = self.rules.retention.permille() / 10;
         let mut blocks = vec![
-            note(format!(
-                "Each question comes back on the day when your predicted memory of it has fallen to \
-                 {retention}%, safety-critical ones at 95%."
-            )),
+            note(rule_of(&self.rules)),
             Block::Gap,
             Block::Table(table(&found)),
         ];

@@ -2,11 +2,9 @@
 //! They never say pass or fail.
 
 use super::Results;
-use crate::domain::adaptive::{AdaptiveReport, CutComparison, PathPoint, expected};
-use crate::domain::mode::Ending;
-use crate::domain::scoring::whole_per_cent;
+use crate::domain::adaptive::{AdaptiveReport, PathPoint, logits};
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
-use crate::tui::screens::{item_count, logits, per_cent, points, spent};
+use crate::tui::screens::{per_cent, points, spent};
 
 /// The columns of the chart: with its scale, it fits into a window of 40 columns.
 const CHART_COLUMNS: usize = 32;
@@ -18,41 +16,20 @@ const CHART_RANGE_MIN: f64 = 2.0;
 impl Results {
     /// Returns the estimate, the reason that the exam stopped, the path, and the areas.
     pub(super) fn adaptive_blocks(&self, report: &AdaptiveReport) -> Vec<Block> {
-        let mut blocks = match report.is_long_enough() {
-            true => estimate(report),
-            false => too_short(report),
-        };
-        blocks.push(Block::para(self.stopped(report), Role::Plain));
+        let mut blocks = vec![Block::para(report.statement(), Role::Heading)];
+        let details = report.details().into_iter();
+        blocks.extend(details.map(|words| Block::para(words, Role::Plain)));
+        let time = spent(self.report.elapsed_ms);
+        let stopped = report.stopped(self.sitting.ending(), &time);
+        blocks.push(Block::para(stopped, Role::Plain));
         blocks.push(Block::Gap);
         if report.is_long_enough() {
             blocks.extend([Block::Heading("Path of the estimate".into()), chart(report)]);
             blocks.push(Block::Gap);
         }
         blocks.extend(areas(report));
-        blocks.extend(limits(report.is_long_enough()));
+        blocks.extend(limits(report));
         blocks
-    }
-
-    /// Returns the reason that the exam stopped, and its length and time.
-    fn stopped(&self, report: &AdaptiveReport) -> String {
-        let items = report.path.len();
-        let (most, time) = (report.rules.items_max, spent(self.report.elapsed_ms));
-        let after = format!("It stopped after {} in {time}", item_count(items));
-        match self.sitting.ending() {
-            Some(Ending::Complete)
-                if report.is_long_enough() && report.comparison != CutComparison::Near =>
-            {
-                format!("{after}, because the range no longer includes the level.")
-            }
-            Some(Ending::Complete) if items >= most => {
-                format!("{after}, because that is the maximum.")
-            }
-            Some(Ending::Complete) => {
-                format!("{after}, because no other question fits into the rest of it.")
-            }
-            Some(Ending::OutOfTime) => format!("{after}, because the time ran out."),
-            Some(Ending::Learner) | None => format!("{after}, because you ended it."),
-        }
     }
 
     /// Returns the same path as numbers.
@@ -84,57 +61,6 @@ impl Results {
     }
 }
 
-fn estimate(report: &AdaptiveReport) -> Vec<Block> {
-    let place = match report.comparison {
-        CutComparison::Above => "above",
-        CutComparison::Near => "near",
-        CutComparison::Below => "below",
-    };
-    let (low, high) = report.ability.interval(report.rules.z());
-    let range = match report.rules.z_milli {
-        1_645 => "90% range".to_owned(),
-        1_960 => "95% range".to_owned(),
-        2_576 => "99% range".to_owned(),
-        _ => format!("range of {} standard errors", logits(report.rules.z())),
-    };
-    let numbers = format!(
-        "Estimate {}, standard error {}. The {range} is {} to {}; the level is {}.",
-        logits(report.ability.theta),
-        logits(report.ability.se),
-        logits(low),
-        logits(high),
-        logits(report.rules.cut()),
-    );
-    vec![
-        Block::para(
-            format!("Your estimate is {place} the level you set."),
-            Role::Heading,
-        ),
-        Block::para(numbers, Role::Plain),
-        Block::para(meaning(report), Role::Plain),
-    ]
-}
-
-/// Returns the estimate in terms of one question.
-fn meaning(report: &AdaptiveReport) -> String {
-    let share = expected(report.ability.theta, &[0.0]);
-    format!(
-        "With this estimate, you would get about {}% of one-point questions of difficulty 0 correct.",
-        whole_per_cent(share)
-    )
-}
-
-fn too_short(report: &AdaptiveReport) -> Vec<Block> {
-    let least = report.rules.items_min;
-    vec![
-        Block::para("The exam was too short for an estimate.", Role::Heading),
-        Block::para(
-            format!("An estimate needs at least {}.", item_count(least)),
-            Role::Plain,
-        ),
-    ]
-}
-
 /// Returns the points of each bank.
 fn areas(report: &AdaptiveReport) -> Vec<Block> {
     let rows: Vec<TableRow> = (report.areas.iter())
@@ -160,16 +86,9 @@ fn areas(report: &AdaptiveReport) -> Vec<Block> {
     vec![Block::Table(Table { columns, rows }), Block::Gap]
 }
 
-/// Returns the limits of the estimate, or of the points if there is none.
-fn limits(has_estimate: bool) -> Vec<Block> {
-    let words: &[&str] = match has_estimate {
-        true => &[
-            "Difficulties are provisional: most are the authors' estimates.",
-            "With so few questions, another exam could give any value in the range.",
-            "The estimate does not predict a licensing exam, and it is no pass or fail.",
-        ],
-        false => &["These points do not predict a licensing exam, and they are no pass or fail."],
-    };
+/// Returns the limits under their heading.
+fn limits(report: &AdaptiveReport) -> Vec<Block> {
+    let words = report.limits();
     let words = words.iter().map(|words| Block::para(*words, Role::Plain));
     let heading = Block::Heading("What this cannot tell you".into());
     std::iter::once(heading)

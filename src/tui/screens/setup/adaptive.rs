@@ -1,10 +1,10 @@
 //! The lines of an adaptive exam on the setup screen: its lengths and its level.
 
 use super::{Entry, Setup};
+use crate::domain::adaptive::logits;
 use crate::domain::adaptive::{FirstExposures, Pool};
 use crate::domain::limits::{ADAPTIVE_CUT_MILLI_MAX, ADAPTIVE_ITEMS};
 use crate::domain::mode::{AdaptiveRules, Mode};
-use crate::tui::screens::logits;
 use crate::tui::whole::Whole;
 
 /// The labels of the lines with a number.
