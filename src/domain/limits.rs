@@ -161,6 +161,9 @@ pub const PACKAGE_NAME_BYTES_MAX: usize = 1_024;
 /// Elements of one item of QTI: a table of a hundred cells has a tenth of it, and the work on an
 /// item grows with their square.
 pub const QTI_ITEM_ELEMENTS_MAX: usize = 5_000;
+/// Bytes that stay unpacked of a package of QTI between the look at its files and their reading:
+/// 10,000 items have 45 MB. Other files are unpacked twice.
+pub const QTI_UNPACKED_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Bytes of one XML file: 10,000 long items in the most wordy format.
 pub const XML_BYTES_MAX: usize = 96 * 1024 * 1024;
 /// Bytes of one file of another program: a package with its pictures, which are not unpacked.

@@ -7,6 +7,7 @@
 mod blocks;
 mod formats;
 mod names;
+mod plain;
 mod scripts;
 mod tables;
 mod walk;
@@ -15,7 +16,6 @@ pub use formats::TextFormat;
 
 use super::{ConversionNote, ItemPlace};
 use crate::domain::markup::{self, Tone};
-use crate::html::prose;
 
 /// Converts an HTML fragment to the markup of banks, and adds a note for everything in it that the
 /// markup cannot say.
@@ -25,12 +25,48 @@ pub fn to_markup(html: &str, place: &ItemPlace, notes: &mut Vec<ConversionNote>)
 
 /// Converts markup to HTML: one paragraph without a tag, several as `p`.
 pub fn from_markup(markup: &str) -> String {
-    prose::from_markup(markup).into_string()
+    // Most texts are one line without any mark.
+    if !markup.contains(['*', '\\', '\n']) {
+        return escape_html(markup.trim());
+    }
+    let paragraphs: Vec<String> = markup::paragraphs(markup)
+        .into_iter()
+        .map(|runs| runs.iter().map(run_as_html).collect())
+        .collect();
+    match paragraphs.as_slice() {
+        [one] => one.clone(),
+        many => many.iter().map(|text| format!("<p>{text}</p>")).collect(),
+    }
+}
+
+fn run_as_html(run: &markup::Run) -> String {
+    let text = escape_html(&run.text);
+    match run.tone {
+        Tone::Plain => text,
+        Tone::Emphasis => format!("<em>{text}</em>"),
+        Tone::Strong => format!("<strong>{text}</strong>"),
+    }
 }
 
 /// Escapes a text for HTML, also within double quotes.
 pub fn escape_html(text: &str) -> String {
-    maud::html! { (text) }.into_string()
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let is_sign = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"');
+    while let Some(at) = rest.bytes().position(is_sign) {
+        let (before, after) = rest.split_at(at);
+        let (sign, after) = after.split_at(1);
+        out.push_str(before);
+        out.push_str(match sign {
+            "&" => "&amp;",
+            "<" => "&lt;",
+            ">" => "&gt;",
+            _ => "&quot;",
+        });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Returns a text with its entities resolved once. Tags stay as they are.

@@ -17,6 +17,7 @@ use super::{
 };
 use read::MoodleTotals;
 use texts::MoodleText;
+use xml::XmlElement;
 
 /// Reads a Moodle XML file. `tell` gets the number of items so far.
 ///
@@ -24,16 +25,15 @@ use texts::MoodleText;
 ///
 /// The file is not well-formed, exceeds a limit, or is of another format.
 pub fn read(file: &ForeignFile<'_>, tell: &mut dyn FnMut(usize)) -> Result<Imported, ForeignError> {
-    let root = xml::parse(file.bytes, "")?;
+    let text = xml::decode(file.bytes);
+    let tree = xml::parse(&text, "")?;
+    let root = tree.root();
     if !root.is("quiz") {
         return Err(ForeignError::Malformed {
-            place: ItemPlace {
-                line: root.line,
-                ..ItemPlace::default()
-            },
+            place: line_place(root),
             why: format!(
                 "Moodle XML begins with `quiz`, and this file with `{}`",
-                root.name
+                root.name()
             ),
         });
     }
@@ -45,12 +45,8 @@ pub fn read(file: &ForeignFile<'_>, tell: &mut dyn FnMut(usize)) -> Result<Impor
     for element in root.elements() {
         let notes = &mut imported.notes;
         if !element.is("question") {
-            let place = ItemPlace {
-                line: element.line,
-                ..ItemPlace::default()
-            };
-            let message = format!("the element `{}` is left out", element.name);
-            notes.push(ConversionNote::dropped(&place, message));
+            let message = format!("the element `{}` is left out", element.name());
+            notes.push(ConversionNote::dropped(&line_place(element), message));
         } else if element.attribute("type") == Some("category") {
             enter(element, &mut categories, notes);
         } else {
@@ -68,14 +64,21 @@ pub fn read(file: &ForeignFile<'_>, tell: &mut dyn FnMut(usize)) -> Result<Impor
     Ok(imported)
 }
 
-fn enter(element: &xml::XmlElement, categories: &mut Categories, notes: &mut Vec<ConversionNote>) {
+fn line_place(element: XmlElement<'_>) -> ItemPlace {
+    ItemPlace {
+        line: element.line(),
+        ..ItemPlace::default()
+    }
+}
+
+fn enter(element: XmlElement<'_>, categories: &mut Categories, notes: &mut Vec<ConversionNote>) {
     let text = |name| element.child(name).map(MoodleText::of).unwrap_or_default();
     let id = element.child("idnumber").map(|id| id.all_text());
     let path = text("category").text;
     categories.enter(&path, &id.unwrap_or_default());
     if !text("info").text.trim().is_empty() {
         let place = ItemPlace {
-            line: element.line,
+            line: element.line(),
             what: format!("category \"{}\"", path.trim()),
             ..ItemPlace::default()
         };

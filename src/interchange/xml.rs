@@ -8,98 +8,102 @@ mod tree;
 mod write;
 
 pub use encoded::decode;
-pub use tree::{XmlElement, XmlNode};
-pub use write::{XmlWriter, escape};
+pub use tree::{XmlElement, XmlNode, XmlNodes, XmlTree};
+pub use write::{Spelling, XmlWriter, escape, escape_into};
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use quick_xml::XmlVersion;
+use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::ResolveResult;
-use quick_xml::reader::NsReader;
+use quick_xml::name::{NamespaceResolver, QName};
+use quick_xml::reader::Reader;
 
 use super::{ForeignError, ItemPlace};
 use crate::domain::limits::{
     XML_ATTRIBUTES_MAX, XML_BYTES_MAX, XML_DEPTH_MAX, XML_NAMESPACES_MAX, XML_PARTS_MAX,
 };
 
-/// Reads a file, whose name is for messages: empty for a file of its own.
+/// Reads the text of a file, whose name is for messages: empty for a file of its own.
 ///
 /// # Errors
 ///
 /// It is not well-formed, exceeds a limit, or declares entities.
-pub fn parse(bytes: &[u8], file: &str) -> Result<XmlElement, ForeignError> {
-    parse_text(&decode(bytes), file)
-}
-
-/// Reads a text, as [`parse`] does.
-///
-/// # Errors
-///
-/// As for [`parse`].
-pub fn parse_text(text: &str, file: &str) -> Result<XmlElement, ForeignError> {
+pub fn parse<'t>(text: &'t str, file: &str) -> Result<XmlTree<'t>, ForeignError> {
     if text.len() > XML_BYTES_MAX {
         let limit = format!("{} MiB", XML_BYTES_MAX / (1024 * 1024));
         return Err(over(file, 0, "the XML", limit));
     }
-    let mut reader = NsReader::from_str(text.trim_start_matches('\u{feff}'));
-    reader.config_mut().expand_empty_elements = true;
-    reader
-        .resolver_mut()
-        .set_max_namespace_bindings(XML_NAMESPACES_MAX);
-    TreeBuilder::new(text.trim_start_matches('\u{feff}'), file).build(reader)
+    TreeBuilder::new(text.trim_start_matches('\u{feff}'), file).build()
 }
 
 /// A tree while it is read.
-struct TreeBuilder<'a> {
-    text: &'a str,
-    file: &'a str,
+struct TreeBuilder<'t, 'f> {
+    text: &'t str,
+    file: &'f str,
+    tree: XmlTree<'t>,
     /// The byte up to which lines are counted, and the line there.
     counted: (usize, usize),
     /// The elements that are open.
-    open: Vec<XmlElement>,
-    root: Option<XmlElement>,
+    open: Vec<OpenElement>,
+    /// The place of the text that more text belongs to.
+    last_text: Option<usize>,
+    has_root: bool,
     parts: usize,
-    /// Names and namespaces, each once.
-    names: BTreeSet<Arc<str>>,
+    namespaces: NamespaceResolver,
 }
 
-impl<'a> TreeBuilder<'a> {
-    fn new(text: &'a str, file: &'a str) -> Self {
+/// An element that is open.
+struct OpenElement {
+    /// Its place in the tree.
+    at: usize,
+    /// True if it declares namespaces.
+    has_namespaces: bool,
+}
+
+impl<'t, 'f> TreeBuilder<'t, 'f> {
+    fn new(text: &'t str, file: &'f str) -> Self {
+        let mut namespaces = NamespaceResolver::default();
+        namespaces.set_max_namespace_bindings(XML_NAMESPACES_MAX);
         Self {
             text,
             file,
+            tree: XmlTree::unread(),
             counted: (0, 1),
             open: Vec::new(),
-            root: None,
+            last_text: None,
+            has_root: false,
             parts: 0,
-            names: BTreeSet::new(),
+            namespaces,
         }
     }
 
-    fn build(mut self, mut reader: NsReader<&'a [u8]>) -> Result<XmlElement, ForeignError> {
+    fn build(mut self) -> Result<XmlTree<'t>, ForeignError> {
+        let mut reader = Reader::from_str(self.text);
+        reader.config_mut().expand_empty_elements = true;
         loop {
             let before = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-            let line = self.line_at(before);
-            let (namespace, event) = match reader.read_resolved_event() {
-                Ok(read) => read,
-                Err(error) => return Err(self.malformed(line, &error.to_string())),
+            let event = match reader.read_event() {
+                Ok(event) => event,
+                Err(error) => return Err(self.malformed(before, &error.to_string())),
             };
             match event {
-                Event::Start(start) => self.start(&start, namespace, line)?,
+                Event::Start(start) => self.start(&start, before)?,
                 Event::End(_) => self.end(),
-                Event::Text(text) => self.text(&text.xml10_content(), line)?,
-                Event::CData(text) => self.text(&text.xml10_content(), line)?,
+                Event::Text(text) => self.text(text.xml10_content(), before)?,
+                Event::CData(text) => self.text(text.xml10_content(), before)?,
                 Event::GeneralRef(reference) => {
                     let text = match reference.resolve_char_ref() {
-                        Ok(Some(c)) => c.to_string(),
-                        _ => tree::entity(&reference)
-                            .map_or_else(|| format!("&{};", &*reference), str::to_owned),
+                        Ok(Some(c)) => Cow::Owned(c.to_string()),
+                        _ => tree::entity(&reference).map_or_else(
+                            || Cow::Owned(format!("&{};", &*reference)),
+                            Cow::Borrowed,
+                        ),
                     };
-                    self.text(&text, line)?;
+                    self.text(text, before)?;
                 }
                 Event::DocType(kind) if kind.to_ascii_uppercase().contains("<!ENTITY") => {
+                    let line = self.line_at(before);
                     return Err(ForeignError::Unsafe {
                         place: self.place(line),
                         why: "the file declares entities, which could read other files or fill \
@@ -115,107 +119,114 @@ impl<'a> TreeBuilder<'a> {
                 | Event::DocType(_) => {}
             }
         }
-        let line = self.line_at(self.text.len());
-        if let Some(element) = self.open.last() {
-            let why = format!(
-                "the file ends before `{}` of line {}",
-                element.name, element.line
-            );
-            return Err(self.malformed(line, &why));
-        }
-        let root = self.root.take();
-        root.ok_or_else(|| self.malformed(line, "the file has no XML element"))
+        self.finish()
     }
 
-    fn start(
-        &mut self,
-        start: &BytesStart<'_>,
-        namespace: ResolveResult<'_>,
-        line: usize,
-    ) -> Result<(), ForeignError> {
+    fn finish(mut self) -> Result<XmlTree<'t>, ForeignError> {
+        let end = self.text.len();
+        if let Some(why) = self.unfinished() {
+            return Err(self.malformed(end, &why));
+        }
+        Ok(self.tree)
+    }
+
+    /// Returns what is missing at the end of the file.
+    fn unfinished(&self) -> Option<String> {
+        let Some(open) = self.open.last() else {
+            return (!self.has_root).then(|| "the file has no XML element".to_owned());
+        };
+        let (name, line) = self.tree.name_and_line(open.at);
+        Some(format!("the file ends before `{name}` of line {line}"))
+    }
+
+    fn start(&mut self, start: &BytesStart<'_>, before: usize) -> Result<(), ForeignError> {
+        let has_namespaces = start.attributes_raw().contains("xmlns");
+        if has_namespaces && let Err(error) = self.namespaces.push(start) {
+            return Err(self.malformed(before, &error.to_string()));
+        }
+        let line = self.line_at(before);
         if self.open.len() >= XML_DEPTH_MAX {
             let limit = XML_DEPTH_MAX.to_string();
             return Err(over(self.file, line, "the depth of the elements", limit));
         }
-        if self.root.is_some() {
-            return Err(self.malformed(line, "the file goes on after its last element"));
+        if self.open.is_empty() && self.has_root {
+            return Err(self.malformed(before, "the file goes on after its last element"));
         }
-        self.count(line)?;
-        let namespace = match namespace {
-            ResolveResult::Bound(bound) => bound.0,
-            ResolveResult::Unbound | ResolveResult::Unknown(_) => "",
-        };
-        let mut element = XmlElement {
-            name: self.interned(start.local_name().into_inner()),
-            namespace: self.interned(namespace),
-            attributes: Vec::new(),
-            children: Vec::new(),
-            line,
-        };
-        for attribute in start.attributes().with_checks(false) {
-            let attribute = attribute.map_err(|error| self.malformed(line, &error.to_string()))?;
+        self.count(before)?;
+        // The tag as it stands in the text, behind its `<`.
+        let tag = self.text.get(before + 1..).unwrap_or_default();
+        let tag = tag.get(..start.len()).unwrap_or_default();
+        let name_length = start.name().0.len();
+        let name = QName(tag.get(..name_length).unwrap_or_default());
+        let at = self.tree.open(name.local_name().into_inner(), line);
+        self.has_root = true;
+        self.last_text = None;
+        self.open.push(OpenElement { at, has_namespaces });
+        if tag.len() > name_length {
+            self.attributes(Attributes::new(tag, name_length), before)?;
+        }
+        Ok(())
+    }
+
+    fn attributes(
+        &mut self,
+        mut attributes: Attributes<'t>,
+        before: usize,
+    ) -> Result<(), ForeignError> {
+        let mut number = 0;
+        for attribute in attributes.with_checks(false) {
+            let attribute =
+                attribute.map_err(|error| self.malformed(before, &error.to_string()))?;
             if attribute.key.as_namespace_binding().is_some() {
                 continue;
             }
-            self.count(line)?;
-            if element.attributes.len() >= XML_ATTRIBUTES_MAX {
+            self.count(before)?;
+            if number >= XML_ATTRIBUTES_MAX {
                 let limit = XML_ATTRIBUTES_MAX.to_string();
+                let line = self.line_at(before);
                 return Err(over(self.file, line, "the number of attributes", limit));
             }
+            number += 1;
             let value = attribute
                 .normalized_value_with(XmlVersion::Implicit1_0, 1, tree::entity)
-                .unwrap_or_else(|_| attribute.value.clone());
-            let name = self.interned(attribute.key.into_inner());
-            element.attributes.push((name, value.into_owned()));
+                .unwrap_or(attribute.value);
+            self.tree.attribute(attribute.key.into_inner(), value);
         }
-        self.open.push(element);
         Ok(())
     }
 
     fn end(&mut self) {
-        let Some(mut element) = self.open.pop() else {
+        let Some(open) = self.open.pop() else {
             return;
         };
-        let before = element.children.len();
-        element.leave_out_indentation();
-        self.parts -= before - element.children.len();
-        element.children.shrink_to_fit();
-        element.attributes.shrink_to_fit();
-        match self.open.last_mut() {
-            Some(parent) => parent.children.push(XmlNode::Element(element)),
-            None => self.root = Some(element),
+        if open.has_namespaces {
+            self.namespaces.pop();
         }
+        self.parts -= self.tree.close(open.at);
+        self.last_text = None;
     }
 
-    fn text(&mut self, text: &str, line: usize) -> Result<(), ForeignError> {
-        let Some(parent) = self.open.last_mut() else {
+    fn text(&mut self, text: Cow<'t, str>, before: usize) -> Result<(), ForeignError> {
+        if self.open.is_empty() {
             return Ok(());
-        };
-        if let Some(XmlNode::Text(before)) = parent.children.last_mut() {
-            before.push_str(text);
+        }
+        if let Some(last) = self.last_text {
+            self.tree.add_text(last, &text);
         } else if !text.is_empty() {
-            parent.children.push(XmlNode::Text(text.to_owned()));
-            self.count(line)?;
+            self.last_text = Some(self.tree.text(text));
+            self.count(before)?;
         }
         Ok(())
     }
 
-    fn count(&mut self, line: usize) -> Result<(), ForeignError> {
+    fn count(&mut self, before: usize) -> Result<(), ForeignError> {
         self.parts += 1;
         if self.parts > XML_PARTS_MAX {
             let limit = XML_PARTS_MAX.to_string();
+            let line = self.line_at(before);
             return Err(over(self.file, line, "the number of elements", limit));
         }
         Ok(())
-    }
-
-    fn interned(&mut self, name: &str) -> Arc<str> {
-        if let Some(known) = self.names.get(name) {
-            return Arc::clone(known);
-        }
-        let new: Arc<str> = Arc::from(name);
-        self.names.insert(Arc::clone(&new));
-        new
     }
 
     fn line_at(&mut self, byte: usize) -> usize {
@@ -235,7 +246,8 @@ impl<'a> TreeBuilder<'a> {
         }
     }
 
-    fn malformed(&self, line: usize, why: &str) -> ForeignError {
+    fn malformed(&mut self, before: usize, why: &str) -> ForeignError {
+        let line = self.line_at(before);
         ForeignError::Malformed {
             place: self.place(line),
             why: format!("this is not well-formed XML: {why}"),

@@ -15,31 +15,41 @@ impl Blocks {
     /// Adds text to the open paragraph. Runs of space become one space, and characters that control
     /// a terminal or have no width are left out.
     pub fn text(&mut self, text: &str, tone: Tone) {
-        for c in text.chars() {
-            let is_space = c.is_whitespace();
-            if !is_space && is_left_out(c) {
-                continue;
-            }
-            if is_space {
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let words = words_at_start(rest);
+            let (taken, after) = rest.split_at(words.max(c.len_utf8()));
+            rest = after;
+            if words > 0 {
+                self.words(taken, tone);
+            } else if c.is_whitespace() {
                 let last = self.open.last().and_then(|run| run.text.chars().last());
                 if last.is_some_and(|last| last != ' ') {
-                    self.push(' ', tone);
+                    self.push(" ", tone);
                 }
-                continue;
+            } else if !is_left_out(c) {
+                self.words(taken, tone);
             }
-            if self.open.is_empty() {
-                let prefix = std::mem::take(&mut self.prefix);
-                prefix.chars().for_each(|c| self.push(c, Tone::Plain));
-            }
-            self.push(c, tone);
         }
     }
 
-    fn push(&mut self, c: char, tone: Tone) {
+    /// Adds text that begins with a sign that is seen, and is as it should be.
+    fn words(&mut self, text: &str, tone: Tone) {
+        if self.open.is_empty() {
+            let prefix = std::mem::take(&mut self.prefix);
+            self.push(&prefix, Tone::Plain);
+        }
+        self.push(text, tone);
+    }
+
+    fn push(&mut self, text: &str, tone: Tone) {
+        if text.is_empty() {
+            return;
+        }
         match self.open.last_mut().filter(|run| run.tone == tone) {
-            Some(run) => run.text.push(c),
+            Some(run) => run.text.push_str(text),
             None => self.open.push(Run {
-                text: c.to_string(),
+                text: text.to_owned(),
                 tone,
             }),
         }
@@ -75,6 +85,18 @@ impl Blocks {
     }
 }
 
+/// Returns the length of the words of ASCII that a text begins with, each with one space after it.
+fn words_at_start(text: &str) -> usize {
+    let mut before = b' ';
+    let mut bytes = text.bytes();
+    let end = bytes.position(|byte| {
+        let is_taken = byte.is_ascii_graphic() || (byte == b' ' && before != b' ');
+        before = byte;
+        !is_taken
+    });
+    end.unwrap_or(text.len())
+}
+
 /// Banks refuse control characters, and the others cannot be seen.
 fn is_left_out(c: char) -> bool {
     c.is_control()
@@ -91,18 +113,20 @@ fn is_left_out(c: char) -> bool {
 /// Returns the markup of paragraphs, and whether emphasis had to be left out.
 pub fn as_markup(paragraphs: Vec<Vec<Run>>) -> (String, bool) {
     let mut lost = false;
-    let mut texts = Vec::new();
+    let mut markup = String::new();
     for runs in paragraphs {
-        let mut text = String::new();
+        let mut text = String::with_capacity(runs.iter().map(|run| run.text.len() + 4).sum());
         for run in runs {
             lost |= push_run(&mut text, &run);
         }
         let text = text.trim();
         if !text.is_empty() {
-            texts.push(text.to_owned());
+            let break_before = if markup.is_empty() { "" } else { "\n\n" };
+            markup.push_str(break_before);
+            markup.push_str(text);
         }
     }
-    (texts.join("\n\n"), lost)
+    (markup, lost)
 }
 
 /// Adds a run between its stars. Spaces stay outside of them, where the markup wants them. Returns
@@ -134,16 +158,17 @@ fn push_run(text: &mut String, run: &Run) -> bool {
 /// Escapes the signs of the markup. A star before a space marks nothing, so that "2 * 3" stays as
 /// people write it.
 fn escape_into(out: &mut String, text: &str) {
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let marks = match c {
-            '*' => chars.peek() != Some(&' '),
-            '{' | '}' | '|' | '\\' => true,
-            _ => false,
-        };
-        if marks {
+    let mut rest = text;
+    let sign = |byte: u8| matches!(byte, b'*' | b'{' | b'}' | b'|' | b'\\');
+    while let Some(at) = rest.bytes().position(sign) {
+        let (before, after) = rest.split_at(at);
+        let (sign, after) = after.split_at(1);
+        out.push_str(before);
+        if sign != "*" || !after.starts_with(' ') {
             out.push('\\');
         }
-        out.push(c);
+        out.push_str(sign);
+        rest = after;
     }
+    out.push_str(rest);
 }

@@ -2,12 +2,44 @@
 
 use html5gum::StartTag;
 
-/// Returns the value of an attribute; empty without it.
-pub fn attribute(tag: &StartTag<()>, name: &str) -> String {
-    let value = tag.attributes.get(name.as_bytes());
-    value.map_or_else(String::new, |value| {
-        String::from_utf8_lossy(value).into_owned()
-    })
+/// A tag that begins an element.
+pub struct OpenTag<'a> {
+    /// The name of the element.
+    pub name: &'a str,
+    /// True if it ends the element as well.
+    pub is_closed: bool,
+    /// The whole tag; `None` if it has no attributes.
+    whole: Option<&'a StartTag<()>>,
+}
+
+impl<'a> OpenTag<'a> {
+    /// Returns a tag without attributes.
+    pub fn plain(name: &'a str) -> Self {
+        Self {
+            name,
+            is_closed: false,
+            whole: None,
+        }
+    }
+
+    /// Returns a tag with its name as text.
+    pub fn of(name: &'a str, tag: &'a StartTag<()>) -> Self {
+        Self {
+            name,
+            is_closed: tag.self_closing,
+            whole: Some(tag),
+        }
+    }
+
+    /// Returns the value of an attribute; empty without it.
+    pub fn attribute(&self, name: &str) -> String {
+        let value = self
+            .whole
+            .and_then(|tag| tag.attributes.get(name.as_bytes()));
+        value.map_or_else(String::new, |value| {
+            String::from_utf8_lossy(value).into_owned()
+        })
+    }
 }
 
 /// Returns whether the content of such an element is left out.
@@ -112,6 +144,9 @@ fn percent_decoded(name: &str) -> String {
 
 /// Returns the formulas that a text has in TeX, between `\(` and `\)`, `\[` and `\]`, or `$$`.
 pub fn formulas(markup: &str) -> Vec<String> {
+    if !markup.contains(['\\', '$']) {
+        return Vec::new();
+    }
     let text = crate::domain::markup::plain(markup);
     let mut found = Vec::new();
     for (open, close) in [("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$")] {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use html5gum::{DefaultEmitter, EndTag, StartTag, Token, Tokenizer};
+use html5gum::{DefaultEmitter, Token, Tokenizer};
 
 use super::blocks::{Blocks, as_markup};
-use super::names::{attribute, file_name, formulas, is_block, is_skipped, named};
+use super::names::{OpenTag, file_name, formulas, is_block, is_skipped, named};
+use super::plain::{HtmlPiece, PlainPieces};
 use super::scripts::in_line;
 use super::tables::HtmlTable;
 use crate::domain::limits::{HTML_DEPTH_MAX, HTML_NOTES_MAX};
@@ -40,8 +41,6 @@ struct SkippedElement {
 
 /// See [`super::to_markup`].
 pub fn to_markup(html: &str, place: &ItemPlace, notes: &mut Vec<ConversionNote>) -> String {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
     let mut walk = Walk {
         blocks: Blocks::default(),
         tables: Vec::new(),
@@ -53,14 +52,16 @@ pub fn to_markup(html: &str, place: &ItemPlace, notes: &mut Vec<ConversionNote>)
         told: Vec::new(),
         untold: 0,
     };
-    for token in Tokenizer::new_with_emitter(html, emitter) {
-        let Ok(token) = token;
-        match token {
-            Token::StartTag(tag) => walk.start(&tag),
-            Token::EndTag(tag) => walk.end(&tag),
-            Token::String(text) => walk.text(&String::from_utf8_lossy(&text)),
-            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+    let mut pieces = PlainPieces::of(html);
+    for piece in pieces.by_ref() {
+        match piece {
+            HtmlPiece::Text(text) => walk.text(text),
+            HtmlPiece::Start(name) => walk.start(&OpenTag::plain(name)),
+            HtmlPiece::End(name) => walk.end(name),
         }
+    }
+    if !pieces.rest().is_empty() {
+        walk.tokens(pieces.rest());
     }
     walk.finish(place, notes)
 }
@@ -82,6 +83,23 @@ pub fn without_entities(html: &str) -> String {
 }
 
 impl Walk {
+    fn tokens(&mut self, html: &str) {
+        let mut emitter = DefaultEmitter::default();
+        emitter.naively_switch_states(true);
+        for token in Tokenizer::new_with_emitter(html, emitter) {
+            let Ok(token) = token;
+            match token {
+                Token::StartTag(tag) => {
+                    let name = String::from_utf8_lossy(&tag.name);
+                    self.start(&OpenTag::of(&name, &tag));
+                }
+                Token::EndTag(tag) => self.end(&String::from_utf8_lossy(&tag.name)),
+                Token::String(text) => self.text(&String::from_utf8_lossy(&text)),
+                Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+            }
+        }
+    }
+
     fn finish(mut self, place: &ItemPlace, notes: &mut Vec<ConversionNote>) -> String {
         self.end_script();
         self.end_skipped();
@@ -155,33 +173,33 @@ impl Walk {
         }
     }
 
-    fn start(&mut self, tag: &StartTag<()>) {
-        let name = String::from_utf8_lossy(&tag.name).into_owned();
+    fn start(&mut self, tag: &OpenTag<'_>) {
+        let name = tag.name;
         if let Some(skipped) = &mut self.skipped {
-            if skipped.name == name && !tag.self_closing {
+            if skipped.name == name && !tag.is_closed {
                 skipped.depth += 1;
             }
             if name == "source" && skipped.file.is_empty() {
-                skipped.file = attribute(tag, "src");
+                skipped.file = tag.attribute("src");
             }
             return;
         }
-        if is_skipped(&name) {
-            let file = ["src", "data", "href"].map(|key| attribute(tag, key));
+        if is_skipped(name) {
+            let file = ["src", "data", "href"].map(|key| tag.attribute(key));
             self.skipped = Some(SkippedElement {
-                name,
+                name: name.to_owned(),
                 depth: 1,
                 file: file.into_iter().find(|f| !f.is_empty()).unwrap_or_default(),
                 text: String::new(),
             });
-            if tag.self_closing {
+            if tag.is_closed {
                 self.end_skipped();
             }
             return;
         }
-        match name.as_str() {
+        match name {
             "img" => self.picture(tag),
-            "embed" => self.drop_part(named("embedded file", &attribute(tag, "src"))),
+            "embed" => self.drop_part(named("embedded file", &tag.attribute("src"))),
             "input" => self.input(tag),
             "a" => self.link(tag),
             "sup" | "sub" => {
@@ -192,16 +210,16 @@ impl Walk {
                 ConversionLoss::Changed,
                 "words that are crossed out are shown without the line".to_owned(),
             ),
-            _ => self.start_block(&name, tag),
+            _ => self.start_block(name, tag),
         }
     }
 
-    fn start_block(&mut self, name: &str, tag: &StartTag<()>) {
+    fn start_block(&mut self, name: &str, tag: &OpenTag<'_>) {
         self.start_tone(name, tag);
         match name {
             "ul" => self.start_list(None),
             "ol" => {
-                let first = attribute(tag, "start").trim().parse().unwrap_or(1);
+                let first = tag.attribute("start").trim().parse().unwrap_or(1);
                 self.start_list(Some(first));
             }
             "li" => self.start_item(),
@@ -223,8 +241,8 @@ impl Walk {
         }
     }
 
-    fn start_tone(&mut self, name: &str, tag: &StartTag<()>) {
-        let style = attribute(tag, "style").to_ascii_lowercase();
+    fn start_tone(&mut self, name: &str, tag: &OpenTag<'_>) {
+        let style = tag.attribute("style").to_ascii_lowercase();
         let style: String = style.split_whitespace().collect();
         let is_bold = style.contains("font-weight:bold") || style.contains("font-weight:7");
         let tone = match name {
@@ -235,7 +253,7 @@ impl Walk {
             "span" | "font" => Tone::Plain,
             _ => return,
         };
-        let has_color = style.contains("color:") || !attribute(tag, "color").is_empty();
+        let has_color = style.contains("color:") || !tag.attribute("color").is_empty();
         if has_color {
             self.drop_part("the color of words is left out".to_owned());
         }
@@ -244,8 +262,7 @@ impl Walk {
         }
     }
 
-    fn end(&mut self, tag: &EndTag<()>) {
-        let name = String::from_utf8_lossy(&tag.name).into_owned();
+    fn end(&mut self, name: &str) {
         if let Some(skipped) = &mut self.skipped {
             if skipped.name == name {
                 skipped.depth -= 1;
@@ -255,10 +272,10 @@ impl Walk {
             }
             return;
         }
-        if let Some(at) = self.tones.iter().rposition(|(open, _)| *open == name) {
+        if let Some(at) = self.tones.iter().rposition(|(open, _)| open == name) {
             self.tones.truncate(at);
         }
-        match name.as_str() {
+        match name {
             "sup" | "sub" => self.end_script(),
             "ul" | "ol" => {
                 self.lists.pop();
@@ -275,7 +292,7 @@ impl Walk {
                 }
             }
             "table" => self.end_table(),
-            _ if is_block(&name) => self.end_paragraph(),
+            _ if is_block(name) => self.end_paragraph(),
             _ => {}
         }
     }
@@ -352,15 +369,15 @@ impl Walk {
         self.drop_part(message);
     }
 
-    fn picture(&mut self, tag: &StartTag<()>) {
-        let formula = attribute(tag, "data-equation-content");
+    fn picture(&mut self, tag: &OpenTag<'_>) {
+        let formula = tag.attribute("data-equation-content");
         if !formula.is_empty() {
             self.drop_part(format!("the formula \"{formula}\" is left out"));
             return;
         }
-        let described = attribute(tag, "alt");
+        let described = tag.attribute("alt");
         let described = described.trim();
-        let name = file_name(&attribute(tag, "src"));
+        let name = file_name(&tag.attribute("src"));
         let what = match (name.is_empty(), described.is_empty()) {
             (true, true) => "a picture is left out".to_owned(),
             (true, false) => format!("a picture, described as \"{described}\", is left out"),
@@ -372,16 +389,16 @@ impl Walk {
         self.drop_part(what);
     }
 
-    fn link(&mut self, tag: &StartTag<()>) {
-        let to = attribute(tag, "href");
+    fn link(&mut self, tag: &OpenTag<'_>) {
+        let to = tag.attribute("href");
         let to = to.trim();
         if !to.is_empty() && !to.starts_with('#') {
             self.drop_part(format!("the link to \"{to}\" is left out"));
         }
     }
 
-    fn input(&mut self, tag: &StartTag<()>) {
-        if attribute(tag, "type") != "hidden" {
+    fn input(&mut self, tag: &OpenTag<'_>) {
+        if tag.attribute("type") != "hidden" {
             self.drop_part("an input field is left out".to_owned());
         }
     }

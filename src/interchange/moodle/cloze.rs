@@ -42,13 +42,16 @@ struct ClozeAlternative {
 ///
 /// Says why no item can be made of it.
 pub fn read(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     place: &ItemPlace,
     notes: &mut Vec<ConversionNote>,
 ) -> Result<MoodleKind, String> {
     let source = MoodleText::of_child(element, "questiontext");
     let (text, answers) = embedded(&source.text);
-    let text = MoodleText { text, ..source };
+    let text = MoodleText {
+        text: text.into(),
+        ..source
+    };
     let marked = text.to_markup(place, notes);
     let has = |kind| answers.iter().any(|answer| answer.kind == kind);
     match answers.as_slice() {

@@ -31,7 +31,7 @@ struct GapText {
 ///
 /// Says why no item can be made of it.
 pub fn select(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     place: &ItemPlace,
     notes: &mut Vec<ConversionNote>,
 ) -> Result<MoodleKind, String> {
@@ -70,7 +70,7 @@ pub fn select(
 ///
 /// Says why no item can be made of it.
 pub fn drag(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     place: &ItemPlace,
     notes: &mut Vec<ConversionNote>,
 ) -> Result<MoodleKind, String> {
@@ -118,7 +118,7 @@ pub fn drag(
 }
 
 fn words(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     name: &str,
     place: &ItemPlace,
     notes: &mut Vec<ConversionNote>,
@@ -135,7 +135,7 @@ fn words(
 }
 
 fn gap_text(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     prefix: &str,
     words: &[GapWord],
     place: &ItemPlace,

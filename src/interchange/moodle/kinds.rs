@@ -16,7 +16,7 @@ use crate::interchange::{ConversionNote, ItemPlace, PortableKind, PortableNumber
 ///
 /// Says why no item can be made of it.
 pub fn read(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     place: &ItemPlace,
     notes: &mut Vec<ConversionNote>,
 ) -> Result<MoodleKind, String> {
@@ -55,8 +55,9 @@ pub fn read(
     })
 }
 
-fn unsupported(name: &str, element: &XmlElement) -> Option<String> {
-    let is_number = |answer: &XmlElement| numbers::decimal(&MoodleText::of(answer).text).is_some();
+fn unsupported(name: &str, element: XmlElement<'_>) -> Option<String> {
+    let is_number =
+        |answer: XmlElement<'_>| numbers::decimal(&MoodleText::of(answer).text).is_some();
     Some(match name {
         "multichoice" | "truefalse" | "numerical" | "matching" | "match" | "ddmatch"
         | "ordering" => return None,
@@ -89,18 +90,18 @@ pub fn points(kind: &PortableKind) -> usize {
     }
 }
 
-fn weight(answer: &XmlElement) -> MilliPercent {
+fn weight(answer: XmlElement<'_>) -> MilliPercent {
     let written = answer.attribute("fraction").map(str::to_owned);
     let written = written.unwrap_or_else(|| word(answer, "fraction"));
     weights::parse(&written).unwrap_or_default()
 }
 
-fn feedback(answer: &XmlElement, place: &ItemPlace, notes: &mut Vec<ConversionNote>) -> String {
+fn feedback(answer: XmlElement<'_>, place: &ItemPlace, notes: &mut Vec<ConversionNote>) -> String {
     MoodleText::of_child(answer, "feedback").to_markup(place, notes)
 }
 
 fn weighted(
-    answer: &XmlElement,
+    answer: XmlElement<'_>,
     place: &ItemPlace,
     notes: &mut Vec<ConversionNote>,
 ) -> WeightedChoice {
@@ -112,7 +113,7 @@ fn weighted(
 }
 
 fn choices(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     place: &ItemPlace,
     notes: &mut Vec<ConversionNote>,
 ) -> Result<PortableKind, String> {
@@ -128,14 +129,14 @@ fn choices(
 }
 
 fn true_false(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     place: &ItemPlace,
     notes: &mut Vec<ConversionNote>,
 ) -> Result<PortableKind, String> {
     let mut both = Vec::new();
     for (word, name) in [("true", "True"), ("false", "False")] {
-        let is_it = |answer: &&XmlElement| {
-            let text = MoodleText::of(answer).text;
+        let is_it = |answer: &XmlElement<'_>| {
+            let text = MoodleText::of(*answer).text;
             text.trim().eq_ignore_ascii_case(word)
         };
         let Some(answer) = element.children_named("answer").find(is_it) else {
@@ -150,7 +151,7 @@ fn true_false(
 }
 
 fn number(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     place: &ItemPlace,
     notes: &mut Vec<ConversionNote>,
 ) -> Result<(PortableKind, String), String> {
@@ -175,7 +176,7 @@ fn number(
 }
 
 /// Returns the unit that the number itself is in.
-fn unit(element: &XmlElement, place: &ItemPlace, notes: &mut Vec<ConversionNote>) -> String {
+fn unit(element: XmlElement<'_>, place: &ItemPlace, notes: &mut Vec<ConversionNote>) -> String {
     let mut own = String::new();
     for unit in element
         .children_named("units")
@@ -197,7 +198,11 @@ fn unit(element: &XmlElement, place: &ItemPlace, notes: &mut Vec<ConversionNote>
     own
 }
 
-fn rows(element: &XmlElement, place: &ItemPlace, notes: &mut Vec<ConversionNote>) -> PortableKind {
+fn rows(
+    element: XmlElement<'_>,
+    place: &ItemPlace,
+    notes: &mut Vec<ConversionNote>,
+) -> PortableKind {
     let is_html = element.attribute("type") == Some("ddmatch");
     let mut pairs = Pairs::default();
     for pair in element.children_named("subquestion") {
@@ -212,7 +217,11 @@ fn rows(element: &XmlElement, place: &ItemPlace, notes: &mut Vec<ConversionNote>
     pairs.into_kind()
 }
 
-fn steps(element: &XmlElement, place: &ItemPlace, notes: &mut Vec<ConversionNote>) -> PortableKind {
+fn steps(
+    element: XmlElement<'_>,
+    place: &ItemPlace,
+    notes: &mut Vec<ConversionNote>,
+) -> PortableKind {
     // Its fractions are places and no weights.
     let mut steps: Vec<(MilliPercent, String)> = element
         .children_named("answer")

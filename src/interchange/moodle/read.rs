@@ -100,7 +100,7 @@ impl MoodleTotals {
 
 /// Reads a question; a note says why it is no item.
 pub fn item(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     number: usize,
     categories: &mut Categories,
     totals: &mut MoodleTotals,
@@ -113,7 +113,7 @@ pub fn item(
     };
     let place = ItemPlace {
         file: String::new(),
-        line: element.line,
+        line: element.line(),
         what,
     };
     let mut found = Vec::new();
@@ -132,7 +132,7 @@ pub fn item(
     }
 }
 
-fn foreign_id(element: &XmlElement, name: &str, path: &str) -> Option<String> {
+fn foreign_id(element: XmlElement<'_>, name: &str, path: &str) -> Option<String> {
     let id = word(element, "idnumber");
     match (id.is_empty(), name.is_empty(), path.is_empty()) {
         (false, ..) => Some(id),
@@ -143,7 +143,7 @@ fn foreign_id(element: &XmlElement, name: &str, path: &str) -> Option<String> {
 }
 
 fn converted(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     place: &ItemPlace,
     notes: &mut Vec<ConversionNote>,
 ) -> Result<MoodleKind, String> {
@@ -167,7 +167,7 @@ fn converted(
 }
 
 fn finished(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     (name, foreign_id, topic): (String, Option<String>, String),
     kind: MoodleKind,
     place: &ItemPlace,
@@ -209,7 +209,7 @@ fn finished(
 }
 
 fn tell_feedback(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     place: &ItemPlace,
     totals: &mut MoodleTotals,
     notes: &mut Vec<ConversionNote>,
@@ -230,7 +230,7 @@ fn tell_feedback(
         }
     }
     totals.standard_feedback += usize::from(has_standard);
-    let has_text = |hint: &&XmlElement| !MoodleText::of(hint).text.trim().is_empty();
+    let has_text = |hint: &XmlElement<'_>| !MoodleText::of(*hint).text.trim().is_empty();
     match element.children_named("hint").filter(has_text).count() {
         0 => {}
         1 => notes.push(ConversionNote::dropped(place, "its hint is left out")),
@@ -242,7 +242,7 @@ fn tell_feedback(
 }
 
 fn tell_settings(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     kind: &PortableKind,
     place: &ItemPlace,
     totals: &mut MoodleTotals,
@@ -258,8 +258,8 @@ fn tell_settings(
     }
     let unknown = element
         .elements()
-        .filter(|child| !KNOWN.contains(&&*child.name));
-    let unknown: BTreeSet<&str> = unknown.map(|child| &*child.name).collect();
+        .filter(|child| !KNOWN.contains(&child.name()));
+    let unknown: BTreeSet<&str> = unknown.map(|child| child.name()).collect();
     for name in unknown {
         let message = format!("its setting `{name}` is left out");
         notes.push(ConversionNote::dropped(place, message));
@@ -267,7 +267,7 @@ fn tell_settings(
 }
 
 /// Adds a note for each file that no text has told already.
-fn tell_files(element: &XmlElement, place: &ItemPlace, notes: &mut Vec<ConversionNote>) {
+fn tell_files(element: XmlElement<'_>, place: &ItemPlace, notes: &mut Vec<ConversionNote>) {
     let files = element.descendants().filter(|child| child.is("file"));
     let names: BTreeSet<&str> = files.filter_map(|file| file.attribute("name")).collect();
     for name in names {

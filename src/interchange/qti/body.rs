@@ -4,7 +4,7 @@
 //! author types.
 
 use super::super::html::{from_markup, to_markup};
-use super::super::xml::{XmlElement, XmlNode, escape};
+use super::super::xml::{XmlElement, XmlNode, escape_into};
 use super::super::{ConversionNote, ItemPlace};
 use crate::domain::passage::{PassagePiece, pieces};
 
@@ -41,17 +41,24 @@ pub enum AsHtml {
 }
 
 /// Returns nodes as HTML; `how` decides about each element.
-pub fn html_of(nodes: &[XmlNode], how: &mut dyn FnMut(&XmlElement) -> AsHtml) -> String {
+pub fn html_of<'x>(
+    nodes: impl Iterator<Item = XmlNode<'x>>,
+    how: &mut dyn FnMut(XmlElement<'_>) -> AsHtml,
+) -> String {
     let mut html = String::new();
     push_html(nodes, how, &mut html);
     html
 }
 
-fn push_html(nodes: &[XmlNode], how: &mut dyn FnMut(&XmlElement) -> AsHtml, html: &mut String) {
+fn push_html<'x>(
+    nodes: impl Iterator<Item = XmlNode<'x>>,
+    how: &mut dyn FnMut(XmlElement<'_>) -> AsHtml,
+    html: &mut String,
+) {
     for node in nodes {
         let element = match node {
             XmlNode::Text(text) => {
-                html.push_str(&escape(&text.replace([OPEN, BAR, CLOSE], "")));
+                push_unmarked(text, html);
                 continue;
             }
             XmlNode::Element(element) => element,
@@ -59,7 +66,7 @@ fn push_html(nodes: &[XmlNode], how: &mut dyn FnMut(&XmlElement) -> AsHtml, html
         let decided = how(element);
         match decided {
             AsHtml::Left => {}
-            AsHtml::Inside => push_html(&element.children, how, html),
+            AsHtml::Inside => push_html(element.nodes(), how, html),
             AsHtml::Line => html.push_str("____"),
             AsHtml::Prompt | AsHtml::Block => {
                 let prompt = matches!(decided, AsHtml::Prompt);
@@ -68,29 +75,44 @@ fn push_html(nodes: &[XmlNode], how: &mut dyn FnMut(&XmlElement) -> AsHtml, html
                     .filter(|_| prompt)
                     .unwrap_or(element);
                 html.push_str("<div>");
-                push_html(&inside.children, how, html);
+                push_html(inside.nodes(), how, html);
                 html.push_str("</div>");
             }
             AsHtml::Place(number) => html.push_str(&format!("{OPEN}{number}{CLOSE}")),
             AsHtml::Words(number) => {
                 html.push_str(&format!("{OPEN}{number}{BAR}"));
-                push_html(&element.children, how, html);
+                push_html(element.nodes(), how, html);
                 html.push(CLOSE);
             }
             AsHtml::Kept => {
                 html.push('<');
-                html.push_str(&element.name);
-                for (name, value) in &element.attributes {
-                    let value = escape(&value.replace([OPEN, BAR, CLOSE], ""));
-                    html.push_str(&format!(" {name}=\"{value}\""));
+                html.push_str(element.name());
+                for (name, value) in element.attributes() {
+                    html.push(' ');
+                    html.push_str(name);
+                    html.push_str("=\"");
+                    push_unmarked(value, html);
+                    html.push('"');
                 }
                 html.push('>');
-                if !VOID.contains(&&*element.name) {
-                    push_html(&element.children, how, html);
-                    html.push_str(&format!("</{}>", element.name));
+                if !VOID.contains(&element.name()) {
+                    push_html(element.nodes(), how, html);
+                    html.push_str("</");
+                    html.push_str(element.name());
+                    html.push('>');
                 }
             }
         }
+    }
+}
+
+/// Adds a text that has no marks.
+fn push_unmarked(text: &str, html: &mut String) {
+    // Every character of that area begins with the same byte.
+    if text.as_bytes().contains(&0xee) {
+        escape_into(&text.replace([OPEN, BAR, CLOSE], ""), html);
+    } else {
+        escape_into(text, html);
     }
 }
 
@@ -184,6 +206,9 @@ pub fn as_blocks(html: &str) -> String {
 
 /// Returns HTML without blocks, its paragraphs side by side.
 pub fn as_inline(html: &str) -> String {
+    if !html.contains('<') {
+        return html.to_owned();
+    }
     let html = html.replace("</p><p>", " ");
     html.replace("<p>", "").replace("</p>", "")
 }

@@ -30,24 +30,25 @@ pub fn read(
         if is_shortened(source, name) {
             continue;
         }
-        let root = match source.tree(name) {
-            Ok(root) => root,
-            Err(ForeignError::Malformed { place, why }) if !name.is_empty() => {
-                reading.note(&place, ConversionLoss::Skipped, why);
-                continue;
-            }
-            Err(error) => return Err(error),
-        };
-        if names.len() == 1
-            && let Some(test) = root.child("assessment")
-        {
-            reading.title_if_none(test.attribute("title").unwrap_or_default());
-        }
         let mut file = ClassicFile {
             name,
             with_points: 0,
         };
-        file.walk(&root, &QtiSection::default(), reading);
+        let read = source.with_tree(name, |tree| {
+            let root = tree.root();
+            if names.len() == 1
+                && let Some(test) = root.child("assessment")
+            {
+                reading.title_if_none(test.attribute("title").unwrap_or_default());
+            }
+            file.walk(root, &QtiSection::default(), reading);
+        });
+        match read {
+            Err(ForeignError::Malformed { place, why }) if !name.is_empty() => {
+                reading.note(&place, ConversionLoss::Skipped, why);
+            }
+            read => read?,
+        }
         unscored += file.with_points;
     }
     if unscored > 0 {
@@ -78,9 +79,9 @@ struct ClassicFile<'a> {
 }
 
 impl ClassicFile<'_> {
-    fn walk(&mut self, parent: &XmlElement, section: &QtiSection, reading: &mut QtiReading<'_>) {
+    fn walk(&mut self, parent: XmlElement<'_>, section: &QtiSection, reading: &mut QtiReading<'_>) {
         for element in parent.elements() {
-            match &*element.name {
+            match element.name() {
                 "assessment" | "section" | "objectbank" => {
                     let own = section_of(element);
                     let inner = if own.title.is_empty() { section } else { &own };
@@ -93,7 +94,7 @@ impl ClassicFile<'_> {
                 "rubric" | "presentation_material" => {
                     let place = ItemPlace {
                         file: self.name.to_owned(),
-                        line: element.line,
+                        line: element.line(),
                         what: String::new(),
                     };
                     let message = "the instructions of a section are left out";
@@ -105,7 +106,7 @@ impl ClassicFile<'_> {
     }
 }
 
-fn section_of(element: &XmlElement) -> QtiSection {
+fn section_of(element: XmlElement<'_>) -> QtiSection {
     let own = element.attribute("title").unwrap_or_default().trim();
     let bank = element
         .child("qtimetadata")

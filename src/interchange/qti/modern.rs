@@ -36,9 +36,9 @@ pub fn read(
     let mut read: BTreeSet<String> = BTreeSet::new();
     let mut order: Vec<(String, QtiSection)> = Vec::new();
     for name in tests {
-        if let Some(test) = tree(source, name, reading)? {
-            order.extend(references(&test, name, tests.len(), reading));
-        }
+        with_tree(source, name, reading, |test, reading| {
+            order.extend(references(test, name, tests.len(), reading));
+        })?;
     }
     let rest = items
         .iter()
@@ -56,33 +56,38 @@ pub fn read(
             reading.note(&place, ConversionLoss::Skipped, message);
             continue;
         }
-        if let Some(root) = tree(source, &name, reading)? {
+        with_tree(source, &name, reading, |root, reading| {
             let keywords = keywords.get(name.as_str()).copied().unwrap_or_default();
-            item::read(&root, &name, &section, keywords, reading);
-        }
+            item::read(root, &name, &section, keywords, reading);
+        })?;
     }
     Ok(())
 }
 
-/// Returns a file with the names of version 2. A file of a package that is no XML is a note.
-fn tree(
+/// Reads a file with the names of version 2, and gives it to `take`. A file of a package that is no
+/// XML is a note.
+fn with_tree<'t>(
     source: &QtiSource<'_>,
     name: &str,
-    reading: &mut QtiReading<'_>,
-) -> Result<Option<XmlElement>, ForeignError> {
-    match source.tree(name) {
-        Ok(root) => Ok(Some(names::as_version_2(root))),
+    reading: &mut QtiReading<'t>,
+    take: impl FnOnce(XmlElement<'_>, &mut QtiReading<'t>),
+) -> Result<(), ForeignError> {
+    let read = source.with_tree(name, |mut tree| {
+        names::to_version_2(&mut tree);
+        take(tree.root(), reading);
+    });
+    match read {
         Err(ForeignError::Malformed { place, why }) if !name.is_empty() => {
             reading.note(&place, ConversionLoss::Skipped, why);
-            Ok(None)
+            Ok(())
         }
-        Err(error) => Err(error),
+        read => read,
     }
 }
 
 /// Returns the items that a test names, each with its innermost section that has a title.
 fn references(
-    test: &XmlElement,
+    test: XmlElement<'_>,
     file: &str,
     tests: usize,
     reading: &mut QtiReading<'_>,
@@ -105,7 +110,7 @@ fn references(
 }
 
 fn walk_sections(
-    parent: &XmlElement,
+    parent: XmlElement<'_>,
     file: &str,
     section: &QtiSection,
     found: &mut Vec<(String, QtiSection)>,
@@ -114,10 +119,10 @@ fn walk_sections(
 ) {
     for element in parent.elements() {
         let place = ItemPlace {
-            line: element.line,
+            line: element.line(),
             ..place.clone()
         };
-        match &*element.name {
+        match element.name() {
             "testPart" => walk_sections(element, file, section, found, &place, reading),
             "assessmentSection" => {
                 let title = element.attribute("title").unwrap_or_default();

@@ -87,7 +87,7 @@ impl<'t> QtiReading<'t> {
 
     /// Returns whether a question has more elements than are read, and adds a note if it has. The
     /// work on one question grows with their square.
-    pub fn is_too_large(&mut self, item: &XmlElement, place: &ItemPlace) -> bool {
+    pub fn is_too_large(&mut self, item: XmlElement<'_>, place: &ItemPlace) -> bool {
         let is_large = item.descendants().nth(QTI_ITEM_ELEMENTS_MAX).is_some();
         if is_large {
             let message = format!("it has more than {QTI_ITEM_ELEMENTS_MAX} elements");

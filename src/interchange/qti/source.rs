@@ -1,11 +1,14 @@
 //! The files of a QTI package, or a single file.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::package::Package;
-use super::super::xml::{self, XmlElement};
+use super::super::xml::{self, XmlElement, XmlTree};
 use super::super::{ConversionLoss, ForeignError, ForeignFile, ItemPlace};
 use super::reading::QtiReading;
+use crate::domain::limits::QTI_UNPACKED_BYTES_MAX;
 
 /// The ends of names of files that may hold questions. Canvas writes `.xml.qti`, and Blackboard
 /// `.dat`.
@@ -54,6 +57,8 @@ pub struct QtiSource<'a> {
     title: String,
     /// The resources of its manifests.
     resources: Vec<QtiResource>,
+    /// Files that are unpacked and not read yet, and their bytes in all.
+    unpacked: RefCell<(BTreeMap<String, Vec<u8>>, usize)>,
 }
 
 impl<'a> QtiSource<'a> {
@@ -69,6 +74,7 @@ impl<'a> QtiSource<'a> {
             names: vec![String::new()],
             title: String::new(),
             resources: Vec::new(),
+            unpacked: RefCell::default(),
         };
         if !Package::is_package(file.bytes) {
             return Ok(source);
@@ -77,8 +83,10 @@ impl<'a> QtiSource<'a> {
         let names: Vec<String> = package.names().map(str::to_owned).collect();
         source.package = Some(package);
         for name in names.iter().filter(|name| is_manifest(name)) {
-            let manifest = source.tree(name)?;
-            source.take_manifest(&manifest, directory(name));
+            let bytes = source.bytes(name)?;
+            let text = xml::decode(&bytes);
+            let manifest = xml::parse(&text, name)?;
+            source.take_manifest(manifest.root(), directory(name));
         }
         source.names = in_manifest_order(names, &source.resources);
         Ok(source)
@@ -102,15 +110,34 @@ impl<'a> QtiSource<'a> {
             .is_some_and(|package| package.contains(name))
     }
 
-    /// Reads an XML file.
+    /// Reads an XML file, and gives its tree to `take`.
     ///
     /// # Errors
     ///
     /// It is not there, is no XML, is unsafe or exceeds a limit.
-    pub fn tree(&self, name: &str) -> Result<XmlElement, ForeignError> {
-        match &self.package {
-            Some(package) => xml::parse(&package.read(name)?, name),
-            None => xml::parse(self.bytes, name),
+    pub fn with_tree(
+        &self,
+        name: &str,
+        take: impl FnOnce(XmlTree<'_>),
+    ) -> Result<(), ForeignError> {
+        let bytes = self.bytes(name)?;
+        let text = xml::decode(&bytes);
+        take(xml::parse(&text, name)?);
+        Ok(())
+    }
+
+    fn bytes(&self, name: &str) -> Result<Cow<'a, [u8]>, ForeignError> {
+        let Some(package) = &self.package else {
+            return Ok(Cow::Borrowed(self.bytes));
+        };
+        let mut unpacked = self.unpacked.borrow_mut();
+        let (files, sum) = &mut *unpacked;
+        match files.remove(name) {
+            Some(bytes) => {
+                *sum -= bytes.len();
+                Ok(Cow::Owned(bytes))
+            }
+            None => Ok(Cow::Owned(package.read(name)?)),
         }
     }
 
@@ -127,18 +154,25 @@ impl<'a> QtiSource<'a> {
 
     /// Returns the name of a file's first element without a prefix.
     fn root_name(&self, name: &str) -> Option<String> {
-        let read;
-        let bytes = match &self.package {
-            Some(package) => {
-                read = package.read(name).ok()?;
-                read.as_slice()
-            }
-            None => self.bytes,
-        };
-        root_name(&xml::decode(bytes.get(..bytes.len().min(ROOT_BYTES))?))
+        let bytes = self.bytes(name).ok()?;
+        let found = root_name(&xml::decode(bytes.get(..bytes.len().min(ROOT_BYTES))?));
+        self.keep(name, bytes);
+        found
     }
 
-    fn take_manifest(&mut self, manifest: &XmlElement, base: &str) {
+    /// Keeps what is unpacked of a file until it is read, if there is room for it.
+    fn keep(&self, name: &str, bytes: Cow<'a, [u8]>) {
+        let mut unpacked = self.unpacked.borrow_mut();
+        let (files, sum) = &mut *unpacked;
+        if let Cow::Owned(bytes) = bytes
+            && *sum + bytes.len() <= QTI_UNPACKED_BYTES_MAX
+        {
+            *sum += bytes.len();
+            files.insert(name.to_owned(), bytes);
+        }
+    }
+
+    fn take_manifest(&mut self, manifest: XmlElement<'_>, base: &str) {
         if let Some(metadata) = manifest.child("metadata")
             && self.title.is_empty()
         {

@@ -17,9 +17,12 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
         [0, b'<', ..] => UTF_16BE,
         _ => declared(bytes).unwrap_or(UTF_8),
     };
-    // A file that declares UTF-8 and is not comes from a program that writes Windows-1252.
-    if guessed == UTF_8 && std::str::from_utf8(bytes).is_err() {
-        return WINDOWS_1252.decode_without_bom_handling(bytes).0;
+    if guessed == UTF_8 {
+        // A file that declares UTF-8 and is not comes from a program that writes Windows-1252.
+        return match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0,
+        };
     }
     guessed.decode_without_bom_handling(bytes).0
 }

@@ -45,14 +45,14 @@ pub struct Bound {
 
 impl Condition {
     /// Reads all conditions of an item.
-    pub fn read_all(processing: Option<&XmlElement>) -> Vec<Self> {
+    pub fn read_all(processing: Option<XmlElement<'_>>) -> Vec<Self> {
         let processing = processing.into_iter();
         let conditions =
             processing.flat_map(|processing| processing.children_named("respcondition"));
         conditions.map(Self::read).collect()
     }
 
-    fn read(element: &XmlElement) -> Self {
+    fn read(element: XmlElement<'_>) -> Self {
         let mut condition = Self::default();
         if let Some(tests) = element.child("conditionvar") {
             condition.take(tests, false);
@@ -76,10 +76,10 @@ impl Condition {
         condition
     }
 
-    fn take(&mut self, tests: &XmlElement, negated: bool) {
+    fn take(&mut self, tests: XmlElement<'_>, negated: bool) {
         for test in tests.elements() {
             let value = || test.all_text().trim().to_owned();
-            match &*test.name {
+            match test.name() {
                 "not" => self.take(test, !negated),
                 "and" | "or" => self.take(test, negated),
                 "varequal" | "varsubset" => self.equals.push(Comparison {
@@ -92,7 +92,7 @@ impl Condition {
                     negated,
                 }),
                 "vargte" | "vargt" | "varlte" | "varlt" => self.bounds.push(Bound {
-                    is_lower: test.name.starts_with("varg") != negated,
+                    is_lower: test.name().starts_with("varg") != negated,
                     value: value(),
                 }),
                 _ => {}

@@ -15,13 +15,13 @@ use super::presentation::{Presentation, material_text};
 
 /// Reads an item, or adds a note why it cannot be read. Returns whether it has other points than one.
 pub fn read(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     file: &str,
     section: &QtiSection,
     reading: &mut QtiReading<'_>,
 ) -> bool {
     let name = element.attribute("title").unwrap_or_default().trim();
-    let place = reading.next_place(file, element.line, name);
+    let place = reading.next_place(file, element.line(), name);
     if reading.is_too_large(element, &place) {
         return false;
     }
@@ -73,18 +73,18 @@ pub fn read(
 }
 
 /// Returns the value of a field of metadata.
-pub fn field(metadata: &XmlElement, label: &str) -> Option<String> {
+pub fn field(metadata: XmlElement<'_>, label: &str) -> Option<String> {
     let fields = metadata.descendants().filter(|e| e.is("qtimetadatafield"));
-    let text = |field: &XmlElement, name: &str| {
+    let text = |field: XmlElement<'_>, name: &str| {
         let text = field.child(name).map(XmlElement::all_text);
         text.unwrap_or_default().trim().to_owned()
     };
-    let mut found = fields.filter(|field| text(field, "fieldlabel") == label);
+    let mut found = fields.filter(|field| text(*field, "fieldlabel") == label);
     found.next().map(|field| text(field, "fieldentry"))
 }
 
 /// Returns the metadata of an item, the fields and the elements of their own.
-fn fields(element: &XmlElement) -> BTreeMap<String, String> {
+fn fields(element: XmlElement<'_>) -> BTreeMap<String, String> {
     let mut fields = BTreeMap::new();
     let Some(metadata) = element.child("itemmetadata") else {
         return fields;
@@ -96,9 +96,9 @@ fn fields(element: &XmlElement) -> BTreeMap<String, String> {
                 text.unwrap_or_default().trim().to_owned()
             };
             fields.insert(text("fieldlabel"), text("fieldentry"));
-        } else if element.name.starts_with("qmd_") || element.name.starts_with("bbmd_") {
+        } else if element.name().starts_with("qmd_") || element.name().starts_with("bbmd_") {
             fields.insert(
-                element.name.to_string(),
+                element.name().to_owned(),
                 element.all_text().trim().to_owned(),
             );
         }
@@ -120,7 +120,11 @@ fn sort_of(fields: &BTreeMap<String, String>) -> String {
 }
 
 /// Returns the feedback of an item.
-fn feedback(element: &XmlElement, item: &ClassicItem, reading: &mut QtiReading<'_>) -> QtiFeedback {
+fn feedback(
+    element: XmlElement<'_>,
+    item: &ClassicItem,
+    reading: &mut QtiReading<'_>,
+) -> QtiFeedback {
     let mut feedback = QtiFeedback::default();
     let parts = item.presentation.part_ids();
     for entry in element.children_named("itemfeedback") {

@@ -44,7 +44,7 @@ pub struct ClassicResponse {
 
 impl Presentation {
     /// Reads a `presentation`.
-    pub fn read(element: Option<&XmlElement>) -> Self {
+    pub fn read(element: Option<XmlElement<'_>>) -> Self {
         let mut presentation = Self::default();
         if let Some(element) = element {
             presentation.take(element);
@@ -52,9 +52,9 @@ impl Presentation {
         presentation
     }
 
-    fn take(&mut self, parent: &XmlElement) {
+    fn take(&mut self, parent: XmlElement<'_>) {
         for element in parent.elements() {
-            match &*element.name {
+            match element.name() {
                 "response_lid" | "response_str" | "response_num" | "response_grp"
                 | "response_xy" | "response_extension" => {
                     self.responses.push(ClassicResponse::read(element));
@@ -84,11 +84,11 @@ impl Presentation {
 }
 
 impl ClassicResponse {
-    fn read(element: &XmlElement) -> Self {
+    fn read(element: XmlElement<'_>) -> Self {
         let attribute = |name: &str| element.attribute(name).unwrap_or_default().to_owned();
         let render = element
             .descendants()
-            .find(|inner| inner.name.starts_with("render_"));
+            .find(|inner| inner.name().starts_with("render_"));
         let rendered = |name: &str| render.and_then(|render| render.attribute(name));
         let labels = element.descendants().filter(|e| e.is("response_label"));
         let choices = labels.map(|label| {
@@ -98,11 +98,11 @@ impl ClassicResponse {
         let own = element.elements().filter(|inner| inner.is("material"));
         Self {
             id: attribute("ident"),
-            sort: element.name.to_string(),
+            sort: element.name().to_owned(),
             cardinality: attribute("rcardinality").to_lowercase(),
             text: own.map(material_html).collect(),
             render: render
-                .map(|render| render.name.to_string())
+                .map(|render| render.name().to_owned())
                 .unwrap_or_default(),
             field: rendered("fibtype").unwrap_or_default().to_lowercase(),
             most: rendered("maxnumber").and_then(|most| most.trim().parse().ok()),
@@ -119,7 +119,7 @@ impl ClassicResponse {
 
 /// Returns the text of all material in an element as markup.
 pub fn material_text(
-    element: &XmlElement,
+    element: XmlElement<'_>,
     place: &ItemPlace,
     reading: &mut QtiReading<'_>,
 ) -> String {
@@ -127,10 +127,10 @@ pub fn material_text(
 }
 
 /// Returns all material in an element as HTML, each text as a block.
-fn material_html(element: &XmlElement) -> String {
+fn material_html(element: XmlElement<'_>) -> String {
     let mut html = String::new();
     for part in element.descendants() {
-        match &*part.name {
+        match part.name() {
             "mattext" | "mat_formattedtext" => {
                 html.push_str("<div>");
                 html.push_str(&text_html(part));
@@ -148,7 +148,7 @@ fn material_html(element: &XmlElement) -> String {
     html
 }
 
-fn media(name: &str, element: &XmlElement) -> String {
+fn media(name: &str, element: XmlElement<'_>) -> String {
     let uri = element.attribute("uri").unwrap_or_default();
     match name {
         "img" => format!("<img src=\"{}\">", escape(uri)),
@@ -157,10 +157,10 @@ fn media(name: &str, element: &XmlElement) -> String {
 }
 
 /// Returns a text as HTML. Plain text is escaped, and its lines stay lines.
-fn text_html(element: &XmlElement) -> String {
+fn text_html(element: XmlElement<'_>) -> String {
     let has_elements = element.elements().next().is_some();
     if has_elements {
-        return html_of(&element.children, &mut |_| AsHtml::Kept);
+        return html_of(element.nodes(), &mut |_| AsHtml::Kept);
     }
     let sort = element
         .attribute("texttype")
@@ -169,7 +169,7 @@ fn text_html(element: &XmlElement) -> String {
     let text = element.text();
     let sort = sort.to_lowercase();
     if sort.contains("html") || sort.contains("smart") {
-        return text;
+        return text.into_owned();
     }
     let lines: Vec<String> = text.lines().map(escape).collect();
     lines.join("<br>")

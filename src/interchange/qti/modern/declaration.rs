@@ -31,7 +31,7 @@ pub struct Mapping {
 
 impl Declaration {
     /// Reads a `responseDeclaration`.
-    pub fn read(element: &XmlElement) -> Self {
+    pub fn read(element: XmlElement<'_>) -> Self {
         let attribute = |name: &str| element.attribute(name).unwrap_or_default().to_owned();
         let values = element.child("correctResponse").map(|correct| {
             let values = correct.children_named("value");
@@ -58,7 +58,7 @@ impl Declaration {
 }
 
 impl Mapping {
-    fn read(element: &XmlElement) -> Self {
+    fn read(element: XmlElement<'_>) -> Self {
         let entries = element.children_named("mapEntry").map(|entry| {
             let attribute = |name: &str| entry.attribute(name).unwrap_or_default();
             (

@@ -12,7 +12,7 @@ use super::{kinds, outcomes, scoring};
 
 /// Reads an item, or adds a note why it cannot be read.
 pub fn read(
-    root: &XmlElement,
+    root: XmlElement<'_>,
     file: &str,
     section: &QtiSection,
     keywords: &[String],
@@ -23,7 +23,7 @@ pub fn read(
         .unwrap_or_default()
         .trim()
         .to_owned();
-    let place = reading.next_place(file, root.line, &name);
+    let place = reading.next_place(file, root.line(), &name);
     if reading.is_too_large(root, &place) {
         return;
     }
@@ -44,7 +44,7 @@ pub fn read(
     let mut item = ItemSource {
         root,
         body,
-        interactions: body.descendants().filter(|e| is_interaction(e)).collect(),
+        interactions: body.descendants().filter(|e| is_interaction(*e)).collect(),
         declarations,
         place: place.clone(),
         feedback: QtiFeedback::default(),
@@ -73,7 +73,7 @@ fn push(
     let declaration = item
         .interactions
         .first()
-        .and_then(|interaction| item.declaration(interaction));
+        .and_then(|interaction| item.declaration(*interaction));
     let declaration = declaration.map(|declaration| (declaration, read.values.as_slice()));
     scoring::tell(rule, &read.kind, declaration, &item.place, reading);
     let mut facts = BTreeMap::new();

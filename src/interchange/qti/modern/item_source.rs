@@ -8,11 +8,11 @@ use super::declaration::Declaration;
 /// An item while it is read.
 pub struct ItemSource<'a> {
     /// The whole item.
-    pub root: &'a XmlElement,
+    pub root: XmlElement<'a>,
     /// Its body.
-    pub body: &'a XmlElement,
+    pub body: XmlElement<'a>,
     /// The elements that ask for responses, in order.
-    pub interactions: Vec<&'a XmlElement>,
+    pub interactions: Vec<XmlElement<'a>>,
     /// The declarations of its responses.
     pub declarations: Vec<Declaration>,
     /// Its place, for notes.
@@ -23,13 +23,13 @@ pub struct ItemSource<'a> {
 
 impl<'a> ItemSource<'a> {
     /// Returns the declaration of an interaction.
-    pub fn declaration(&self, interaction: &XmlElement) -> Option<&Declaration> {
+    pub fn declaration(&self, interaction: XmlElement<'_>) -> Option<&Declaration> {
         let id = interaction.attribute("responseIdentifier")?;
         self.declarations.iter().find(|declared| declared.id == id)
     }
 }
 
 /// Returns whether an element asks for a response.
-pub fn is_interaction(element: &XmlElement) -> bool {
-    element.name.ends_with("Interaction") && !element.is("endAttemptInteraction")
+pub fn is_interaction(element: XmlElement<'_>) -> bool {
+    element.name().ends_with("Interaction") && !element.is("endAttemptInteraction")
 }

@@ -30,8 +30,8 @@ pub fn read(item: &ItemSource<'_>, reading: &mut QtiReading<'_>) -> Result<Moder
     let [first, rest @ ..] = item.interactions.as_slice() else {
         return Err("there is nothing to answer in it".to_owned());
     };
-    let alike = rest.iter().all(|other| other.name == first.name);
-    let sort = &*first.name;
+    let alike = rest.iter().all(|other| other.name() == first.name());
+    let sort = first.name();
     if !alike {
         return Err("it asks for responses of several sorts".to_owned());
     }
@@ -45,12 +45,12 @@ pub fn read(item: &ItemSource<'_>, reading: &mut QtiReading<'_>) -> Result<Moder
         return Err("it asks for several responses that do not share one text".to_owned());
     }
     match sort {
-        "choiceInteraction" => choices::choices(item, first, reading),
-        "orderInteraction" => choices::order(item, first, reading),
-        "matchInteraction" => pairs::matching(item, first, reading),
-        "gapMatchInteraction" => passages::targets(item, first, reading),
-        "hottextInteraction" => passages::spans(item, first, reading),
-        "textEntryInteraction" => typed::number(item, first, reading),
+        "choiceInteraction" => choices::choices(item, *first, reading),
+        "orderInteraction" => choices::order(item, *first, reading),
+        "matchInteraction" => pairs::matching(item, *first, reading),
+        "gapMatchInteraction" => passages::targets(item, *first, reading),
+        "hottextInteraction" => passages::spans(item, *first, reading),
+        "textEntryInteraction" => typed::number(item, *first, reading),
         other => Err(format!("the interaction `{other}` cannot be converted")),
     }
 }

@@ -28,7 +28,7 @@ pub fn read(item: &ItemSource<'_>, reading: &mut QtiReading<'_>) -> QtiFeedback 
     let parts: Vec<&str> = item
         .body
         .descendants()
-        .filter(|element| PARTS.contains(&&*element.name))
+        .filter(|element| PARTS.contains(&element.name()))
         .filter_map(|element| element.attribute("identifier"))
         .collect();
     for element in item.root.children_named("modalFeedback") {
@@ -52,10 +52,10 @@ pub fn read(item: &ItemSource<'_>, reading: &mut QtiReading<'_>) -> QtiFeedback 
     for part in item
         .body
         .descendants()
-        .filter(|e| PARTS.contains(&&*e.name))
+        .filter(|e| PARTS.contains(&e.name()))
     {
         let id = part.attribute("identifier").unwrap_or_default();
-        for inline in part.descendants().filter(|e| is_feedback(e)) {
+        for inline in part.descendants().filter(|e| is_feedback(*e)) {
             let markup = text_of(inline, item, reading);
             if !markup.is_empty() {
                 feedback.add(id, markup);
@@ -66,21 +66,21 @@ pub fn read(item: &ItemSource<'_>, reading: &mut QtiReading<'_>) -> QtiFeedback 
 }
 
 /// Returns whether a feedback within the body is within a choice.
-pub fn is_within_a_choice(item: &ItemSource<'_>, feedback: &XmlElement) -> bool {
+pub fn is_within_a_choice(item: &ItemSource<'_>, feedback: XmlElement<'_>) -> bool {
     let parts = item
         .body
         .descendants()
-        .filter(|element| PARTS.contains(&&*element.name));
+        .filter(|element| PARTS.contains(&element.name()));
     let mut within = parts.flat_map(XmlElement::descendants);
-    within.any(|element| std::ptr::eq(element, feedback))
+    within.any(|element| element.is_same(feedback))
 }
 
-fn is_feedback(element: &XmlElement) -> bool {
+fn is_feedback(element: XmlElement<'_>) -> bool {
     element.is("feedbackInline") || element.is("feedbackBlock")
 }
 
-fn text_of(element: &XmlElement, item: &ItemSource<'_>, reading: &mut QtiReading<'_>) -> String {
-    let html = html_of(&element.children, &mut texts::plainly);
+fn text_of(element: XmlElement<'_>, item: &ItemSource<'_>, reading: &mut QtiReading<'_>) -> String {
+    let html = html_of(element.nodes(), &mut texts::plainly);
     to_markup(&html, &item.place, &mut reading.notes)
 }
 

@@ -45,7 +45,7 @@ const KNOWN: [&str; 23] = [
 ];
 
 /// Returns the rule of an item.
-pub fn rule_of(item: &XmlElement) -> QtiRule {
+pub fn rule_of(item: XmlElement<'_>) -> QtiRule {
     let Some(processing) = item.child("responseProcessing") else {
         return QtiRule::Correct;
     };
@@ -60,7 +60,7 @@ pub fn rule_of(item: &XmlElement) -> QtiRule {
     }
     let known = processing
         .descendants()
-        .all(|element| KNOWN.contains(&&*element.name));
+        .all(|element| KNOWN.contains(&element.name()));
     let has = |name: &str| processing.descendants().any(|element| element.is(name));
     let sums = has("mapResponse") || has("sum");
     let matches = has("match") || has("equal");

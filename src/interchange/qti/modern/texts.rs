@@ -23,8 +23,8 @@ const LEFT: [&str; 8] = [
 const BLANKS_STEM: &str = "Complete the text.";
 
 /// Decides about an element in the text of a part: feedback within it is left out.
-pub fn plainly(element: &XmlElement) -> AsHtml {
-    if LEFT.contains(&&*element.name) {
+pub fn plainly(element: XmlElement<'_>) -> AsHtml {
+    if LEFT.contains(&element.name()) {
         AsHtml::Left
     } else if element.is("contentBody") {
         AsHtml::Inside
@@ -34,8 +34,8 @@ pub fn plainly(element: &XmlElement) -> AsHtml {
 }
 
 /// Decides about an element in a stem: of an interaction only the prompt is in it.
-fn in_stem(element: &XmlElement) -> AsHtml {
-    match &*element.name {
+fn in_stem(element: XmlElement<'_>) -> AsHtml {
+    match element.name() {
         "prompt" => AsHtml::Block,
         "textEntryInteraction" => AsHtml::Line,
         _ if is_interaction(element) => AsHtml::Inside,
@@ -45,8 +45,8 @@ fn in_stem(element: &XmlElement) -> AsHtml {
 }
 
 /// Returns the text of a part as markup.
-pub fn part(element: &XmlElement, place: &ItemPlace, reading: &mut QtiReading<'_>) -> String {
-    let html = html_of(&element.children, &mut plainly);
+pub fn part(element: XmlElement<'_>, place: &ItemPlace, reading: &mut QtiReading<'_>) -> String {
+    let html = html_of(element.nodes(), &mut plainly);
     to_markup(&html, place, &mut reading.notes)
 }
 
@@ -57,11 +57,11 @@ pub fn part(element: &XmlElement, place: &ItemPlace, reading: &mut QtiReading<'_
 /// There is neither a text nor a title to ask with.
 pub fn stem(
     item: &ItemSource<'_>,
-    text: Option<&XmlElement>,
+    text: Option<XmlElement<'_>>,
     reading: &mut QtiReading<'_>,
 ) -> Result<String, String> {
-    let html = html_of(&item.body.children, &mut |element| {
-        let is_text = text.is_some_and(|text| std::ptr::eq(text, element));
+    let html = html_of(item.body.nodes(), &mut |element| {
+        let is_text = text.is_some_and(|text| text.is_same(element));
         match is_text.then(|| element.child("prompt")).flatten() {
             Some(_) => AsHtml::Prompt,
             None if is_text => AsHtml::Left,
@@ -92,21 +92,24 @@ fn or_title(
 
 /// Splits the body of an item with blanks: the blocks before the first blank are the stem, and the
 /// other ones the text. Returns the stem as markup, and the blocks of the text.
-pub fn split<'a>(item: &ItemSource<'a>, reading: &mut QtiReading<'_>) -> (String, &'a [XmlNode]) {
-    let has_blank = |node: &XmlNode| match node {
+pub fn split<'a>(
+    item: &ItemSource<'a>,
+    reading: &mut QtiReading<'_>,
+) -> (String, impl Iterator<Item = XmlNode<'a>>) {
+    let has_blank = |node: XmlNode<'_>| match node {
         XmlNode::Element(element) => {
             is_interaction(element) || element.descendants().any(is_interaction)
         }
         XmlNode::Text(_) => false,
     };
-    let children = item.body.children.as_slice();
-    let first = children.iter().position(has_blank).unwrap_or(0);
+    let nodes = item.body.nodes();
+    let first = nodes.clone().position(has_blank).unwrap_or(0);
     // A body without blocks is one text.
-    let is_block = matches!(children.get(first), Some(XmlNode::Element(element))
+    let is_block = matches!(nodes.clone().nth(first), Some(XmlNode::Element(element))
         if !is_interaction(element));
     let first = if is_block { first } else { 0 };
-    let (before, text) = children.split_at(first);
-    let html = html_of(before, &mut plainly);
+    let text = nodes.clone().skip(first);
+    let html = html_of(nodes.take(first), &mut plainly);
     let stem = to_markup(&html, &item.place, &mut reading.notes);
     if stem.is_empty() {
         let message =
@@ -119,25 +122,25 @@ pub fn split<'a>(item: &ItemSource<'a>, reading: &mut QtiReading<'_>) -> (String
 
 /// Returns the element around a field of text that has no text before the field, and the text after
 /// the field: its unit.
-pub fn unit<'a>(body: &'a XmlElement, field: &XmlElement) -> Option<(&'a XmlElement, String)> {
+pub fn unit<'a>(body: XmlElement<'a>, field: XmlElement<'_>) -> Option<(XmlElement<'a>, String)> {
     let around = body
         .descendants()
-        .find(|element| element.elements().any(|child| std::ptr::eq(child, field)))?;
-    let at = around
-        .children
-        .iter()
-        .position(|node| matches!(node, XmlNode::Element(child) if std::ptr::eq(child, field)))?;
-    let (before, after) = around.children.split_at(at);
-    let text = |nodes: &[XmlNode]| {
-        let texts = nodes.iter().map(|node| match node {
-            XmlNode::Text(text) => text.clone(),
-            XmlNode::Element(element) => element.all_text(),
-        });
-        texts.collect::<String>().trim().to_owned()
-    };
-    let only_text = |nodes: &[XmlNode]| !nodes.iter().any(|n| matches!(n, XmlNode::Element(_)));
-    let unit = text(after.get(1..)?);
-    let fits = text(before).is_empty() && only_text(before) && unit.chars().count() <= UNIT_CHARS;
+        .find(|element| element.elements().any(|child| child.is_same(field)))?;
+    let is_field =
+        |node: &XmlNode<'_>| matches!(node, XmlNode::Element(child) if child.is_same(field));
+    let is_blank =
+        |node: XmlNode<'_>| matches!(node, XmlNode::Text(text) if text.trim().is_empty());
+    let mut nodes = around.nodes();
+    let has_text_before = !nodes
+        .by_ref()
+        .take_while(|node| !is_field(node))
+        .all(is_blank);
+    let after = nodes.map(|node| match node {
+        XmlNode::Text(text) => text.into(),
+        XmlNode::Element(element) => element.all_text(),
+    });
+    let unit = after.collect::<String>().trim().to_owned();
+    let fits = !has_text_before && unit.chars().count() <= UNIT_CHARS;
     fits.then_some((around, unit))
 }
 

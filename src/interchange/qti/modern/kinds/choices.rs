@@ -15,11 +15,11 @@ use super::ModernContent;
 /// Reads a `choiceInteraction`.
 pub fn choices(
     item: &ItemSource<'_>,
-    interaction: &XmlElement,
+    interaction: XmlElement<'_>,
     reading: &mut QtiReading<'_>,
 ) -> Result<ModernContent, String> {
     let declaration = declared(item, interaction)?;
-    let parts: Vec<&XmlElement> = interaction.children_named("simpleChoice").collect();
+    let parts: Vec<XmlElement<'_>> = interaction.children_named("simpleChoice").collect();
     let values = values_of(&parts);
     let keys = keys(declaration, &values)?;
     let most = interaction
@@ -44,7 +44,7 @@ pub fn choices(
     for (part, value) in parts.iter().zip(&values) {
         choices.push(PortableChoice {
             id: ids.fresh(value),
-            text: texts::part(part, &item.place, reading),
+            text: texts::part(*part, &item.place, reading),
             key: keys.contains(value),
             why: item.feedback.why(value),
         });
@@ -60,11 +60,11 @@ pub fn choices(
 /// Reads an `orderInteraction`.
 pub fn order(
     item: &ItemSource<'_>,
-    interaction: &XmlElement,
+    interaction: XmlElement<'_>,
     reading: &mut QtiReading<'_>,
 ) -> Result<ModernContent, String> {
     let declaration = declared(item, interaction)?;
-    let parts: Vec<&XmlElement> = interaction.children_named("simpleChoice").collect();
+    let parts: Vec<XmlElement<'_>> = interaction.children_named("simpleChoice").collect();
     let values = values_of(&parts);
     let order = &declaration.correct;
     let is_whole = order.len() == parts.len() && values.iter().all(|value| order.contains(value));
@@ -81,7 +81,7 @@ pub fn order(
         };
         steps.push(PortablePart {
             id: ids.fresh(value),
-            text: texts::part(part, &item.place, reading),
+            text: texts::part(*part, &item.place, reading),
             why: item.feedback.why(value),
         });
     }
@@ -96,15 +96,15 @@ pub fn order(
 /// Returns the declaration of an interaction.
 pub fn declared<'a>(
     item: &'a ItemSource<'_>,
-    interaction: &XmlElement,
+    interaction: XmlElement<'_>,
 ) -> Result<&'a Declaration, String> {
     let declared = item.declaration(interaction);
     declared.ok_or_else(|| "the file states no correct response".to_owned())
 }
 
 /// Returns the ids of parts.
-pub fn values_of(parts: &[&XmlElement]) -> Vec<String> {
-    let id = |part: &&XmlElement| part.attribute("identifier").unwrap_or_default().to_owned();
+pub fn values_of(parts: &[XmlElement<'_>]) -> Vec<String> {
+    let id = |part: &XmlElement<'_>| part.attribute("identifier").unwrap_or_default().to_owned();
     parts.iter().map(id).collect()
 }
 
@@ -138,8 +138,8 @@ pub fn best(declaration: &Declaration, keys: &[String]) -> Vec<String> {
 /// Returns whether parts may be shuffled. A bank cannot shuffle some of them alone.
 pub fn shuffled(
     item: &ItemSource<'_>,
-    interaction: &XmlElement,
-    parts: &[&XmlElement],
+    interaction: XmlElement<'_>,
+    parts: &[XmlElement<'_>],
     reading: &mut QtiReading<'_>,
 ) -> bool {
     let shuffle = interaction.attribute("shuffle") == Some("true");

@@ -14,11 +14,11 @@ use super::choices::{declared, values_of};
 /// Reads a `matchInteraction` in which each member of one set has one partner in the other.
 pub fn matching(
     item: &ItemSource<'_>,
-    interaction: &XmlElement,
+    interaction: XmlElement<'_>,
     reading: &mut QtiReading<'_>,
 ) -> Result<ModernContent, String> {
     let declaration = declared(item, interaction)?;
-    let sets: Vec<Vec<&XmlElement>> = interaction
+    let sets: Vec<Vec<XmlElement<'_>>> = interaction
         .children_named("simpleMatchSet")
         .map(|set| set.children_named("simpleAssociableChoice").collect())
         .collect();
@@ -43,7 +43,7 @@ pub fn matching(
         let id = ids.fresh(&value);
         all.push(PortablePart {
             id: id.clone(),
-            text: texts::part(element, &item.place, reading),
+            text: texts::part(*element, &item.place, reading),
             why: item.feedback.why(&value),
         });
         column_ids.insert(value, id);
@@ -58,7 +58,7 @@ pub fn matching(
         };
         read.push(PortableRow {
             id: ids.fresh(&value),
-            text: texts::part(element, &item.place, reading),
+            text: texts::part(*element, &item.place, reading),
             key: key.clone(),
             why: item.feedback.why(&value),
         });

@@ -23,9 +23,9 @@ pub fn blanks(
     let mut blanks = Vec::new();
     let mut names = Vec::new();
     let mut shuffle = true;
-    for interaction in &item.interactions {
+    for interaction in item.interactions.iter().copied() {
         let declaration = declared(item, interaction)?;
-        let parts: Vec<&XmlElement> = interaction.children_named("inlineChoice").collect();
+        let parts: Vec<XmlElement<'_>> = interaction.children_named("inlineChoice").collect();
         let values = values_of(&parts);
         let keys = keys(declaration, &values)?;
         let [key] = keys.as_slice() else {
@@ -38,7 +38,7 @@ pub fn blanks(
         for (part, value) in parts.iter().zip(&values) {
             choices.push(PortableChoice {
                 id: ids.fresh(value),
-                text: texts::part(part, &item.place, reading),
+                text: texts::part(*part, &item.place, reading),
                 key: value == key,
                 why: item.feedback.why(value),
             });
@@ -67,15 +67,15 @@ pub fn blanks(
 /// Reads a `gapMatchInteraction`.
 pub fn targets(
     item: &ItemSource<'_>,
-    interaction: &XmlElement,
+    interaction: XmlElement<'_>,
     reading: &mut QtiReading<'_>,
 ) -> Result<ModernContent, String> {
     let declaration = declared(item, interaction)?;
     if interaction.child("gapImg").is_some() {
         return Err("its tokens are pictures".to_owned());
     }
-    let parts: Vec<&XmlElement> = interaction.children_named("gapText").collect();
-    let gaps: Vec<&XmlElement> = interaction.descendants().filter(|e| e.is("gap")).collect();
+    let parts: Vec<XmlElement<'_>> = interaction.children_named("gapText").collect();
+    let gaps: Vec<XmlElement<'_>> = interaction.descendants().filter(|e| e.is("gap")).collect();
     let pairs = declaration.keys();
     let mut ids = IdPool::default();
     let mut tokens = Vec::new();
@@ -84,7 +84,7 @@ pub fn targets(
         let id = ids.fresh(&value);
         tokens.push(PortablePart {
             id: id.clone(),
-            text: texts::part(part, &item.place, reading),
+            text: texts::part(*part, &item.place, reading),
             why: item.feedback.why(&value),
         });
         token_ids.insert(value, id);
@@ -106,7 +106,7 @@ pub fn targets(
     }
     let names: Vec<String> = targets.iter().map(|target| target.id.clone()).collect();
     let mut next = 0;
-    let html = html_of(&interaction.children, &mut |element| match &*element.name {
+    let html = html_of(interaction.nodes(), &mut |element| match element.name() {
         "gap" => {
             next += 1;
             AsHtml::Place(next - 1)
@@ -168,12 +168,12 @@ fn as_blanks(
 /// Reads a `hottextInteraction`.
 pub fn spans(
     item: &ItemSource<'_>,
-    interaction: &XmlElement,
+    interaction: XmlElement<'_>,
     reading: &mut QtiReading<'_>,
 ) -> Result<ModernContent, String> {
     let declaration = declared(item, interaction)?;
-    let is_span = |element: &&XmlElement| element.is("hottext");
-    let parts: Vec<&XmlElement> = interaction.descendants().filter(is_span).collect();
+    let is_span = |element: &XmlElement<'_>| element.is("hottext");
+    let parts: Vec<XmlElement<'_>> = interaction.descendants().filter(is_span).collect();
     let values = values_of(&parts);
     let keys = keys(declaration, &values)?;
     if let Some(empty) = parts.iter().find(|part| part.all_text().trim().is_empty()) {
@@ -192,7 +192,7 @@ pub fn spans(
         .collect();
     let names: Vec<String> = spans.iter().map(|span| span.id.clone()).collect();
     let mut next = 0;
-    let html = html_of(&interaction.children, &mut |element| match &*element.name {
+    let html = html_of(interaction.nodes(), &mut |element| match element.name() {
         "hottext" => {
             next += 1;
             AsHtml::Words(next - 1)

@@ -12,7 +12,7 @@ use super::choices::declared;
 /// Reads a `textEntryInteraction` for a number.
 pub fn number(
     item: &ItemSource<'_>,
-    interaction: &XmlElement,
+    interaction: XmlElement<'_>,
     reading: &mut QtiReading<'_>,
 ) -> Result<ModernContent, String> {
     let declaration = declared(item, interaction)?;
@@ -34,7 +34,7 @@ pub fn number(
         Some((around, unit)) => (Some(around), unit),
         None => (None, String::new()),
     };
-    let field = field.filter(|field| !std::ptr::eq(*field, item.body));
+    let field = field.filter(|field| !field.is_same(item.body));
     let unit = if field.is_some() { unit } else { String::new() };
     Ok(ModernContent {
         stem: texts::stem(item, field, reading)?,

@@ -1,8 +1,10 @@
 //! The versions that are written: their namespaces, and a writer that knows their names.
 
+use std::ops::{Deref, DerefMut};
+
 use super::super::super::super::BankFormat;
-use super::super::super::super::xml::{XmlWriter, escape};
-use super::super::names::kebab;
+use super::super::super::super::xml::{Spelling, XmlWriter, escape_into};
+use super::super::names::push_kebab;
 
 /// A version of QTI that is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,34 +71,48 @@ impl QtiVersion {
         }
     }
 
-    /// Returns the name of an element, given that of version 2.
-    pub fn element(self, name: &str) -> String {
+    /// Returns the way that its names are written, given those of version 2.
+    fn spelling(self) -> Spelling {
         match self {
-            Self::V30 => format!("qti-{}", kebab(name)),
-            _ => name.to_owned(),
-        }
-    }
-
-    fn attribute(self, name: &str) -> String {
-        let own = name.starts_with("xmlns") || name.contains(':');
-        match self {
-            Self::V30 if !own => kebab(name),
-            _ => name.to_owned(),
+            Self::V30 => Spelling {
+                element: |name, out| {
+                    out.push_str("qti-");
+                    push_kebab(name, out);
+                },
+                attribute: |name, out| {
+                    if name.starts_with("xmlns") || name.contains(':') {
+                        out.push_str(name);
+                    } else {
+                        push_kebab(name, out);
+                    }
+                },
+            },
+            _ => Spelling::AS_GIVEN,
         }
     }
 
     /// Returns an element within a text.
     pub fn inline(self, name: &str, attributes: &[(&str, &str)], content: &str) -> String {
-        let name = self.element(name);
-        let attributes: String = attributes
-            .iter()
-            .map(|(key, value)| format!(" {}=\"{}\"", self.attribute(key), escape(value)))
-            .collect();
-        if content.is_empty() {
-            format!("<{name}{attributes}/>")
-        } else {
-            format!("<{name}{attributes}>{content}</{name}>")
+        let spelling = self.spelling();
+        let mut xml = "<".to_owned();
+        (spelling.element)(name, &mut xml);
+        for (key, value) in attributes {
+            xml.push(' ');
+            (spelling.attribute)(key, &mut xml);
+            xml.push_str("=\"");
+            escape_into(value, &mut xml);
+            xml.push('"');
         }
+        if content.is_empty() {
+            xml.push_str("/>");
+        } else {
+            xml.push('>');
+            xml.push_str(content);
+            xml.push_str("</");
+            (spelling.element)(name, &mut xml);
+            xml.push('>');
+        }
+        xml
     }
 }
 
@@ -112,65 +128,26 @@ impl VersionWriter {
     pub fn new(version: QtiVersion) -> Self {
         Self {
             version,
-            xml: XmlWriter::new(),
+            xml: XmlWriter::spelled(version.spelling()),
         }
-    }
-
-    /// Opens an element.
-    pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.with(name, attributes, XmlWriter::open);
-    }
-
-    /// Writes an element without content.
-    pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.with(name, attributes, XmlWriter::empty);
-    }
-
-    /// Writes an element whose content is a text.
-    pub fn leaf(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
-        self.with(name, attributes, |xml, name, attributes| {
-            xml.leaf(name, attributes, text);
-        });
-    }
-
-    /// Writes an element whose content is XML already.
-    pub fn leaf_of(&mut self, name: &str, attributes: &[(&str, &str)], content: &str) {
-        self.with(name, attributes, |xml, name, attributes| {
-            xml.leaf_of(name, attributes, content);
-        });
-    }
-
-    /// Writes XML as it is.
-    pub fn raw(&mut self, xml: &str) {
-        self.xml.raw(xml);
-    }
-
-    /// Closes the element that was opened last.
-    pub fn close(&mut self) {
-        self.xml.close();
     }
 
     /// Closes all elements and returns the file.
     pub fn finish(self) -> String {
         self.xml.finish()
     }
+}
 
-    fn with(
-        &mut self,
-        name: &str,
-        attributes: &[(&str, &str)],
-        write: impl FnOnce(&mut XmlWriter, &str, &[(&str, &str)]),
-    ) {
-        let keys: Vec<String> = attributes
-            .iter()
-            .map(|(key, _)| self.version.attribute(key))
-            .collect();
-        let attributes: Vec<(&str, &str)> = keys
-            .iter()
-            .map(String::as_str)
-            .zip(attributes.iter().map(|(_, value)| *value))
-            .collect();
-        let name = self.version.element(name);
-        write(&mut self.xml, &name, &attributes);
+impl Deref for VersionWriter {
+    type Target = XmlWriter;
+
+    fn deref(&self) -> &XmlWriter {
+        &self.xml
+    }
+}
+
+impl DerefMut for VersionWriter {
+    fn deref_mut(&mut self) -> &mut XmlWriter {
+        &mut self.xml
     }
 }
