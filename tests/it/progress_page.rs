@@ -53,10 +53,11 @@ fn a_page_is_not_json_and_force_is_for_a_page() {
 /// Writes the page of six weeks in the shipped banks, and returns it.
 pub fn written(dir: &TempDir) -> String {
     let library = bank_sources::shipped();
-    let items: Vec<&Item> = library
-        .banks()
+    let banks = library.banks();
+    let items: Vec<&Item> = banks
         .flat_map(|bank| bank.items.iter().map(|item| &**item))
         .collect();
+    let mut items = items.into_iter().cycle();
     let data = dir.path().join("data");
     std::fs::create_dir(&data).expect("a directory");
     let today = Timestamp::now();
@@ -67,9 +68,7 @@ pub fn written(dir: &TempDir) -> String {
             offset: Offset::UTC,
             monotonic: std::time::Duration::ZERO,
         };
-        let few: Vec<&Item> = (0..12)
-            .map(|n| items[(before * 7 + n * 5) % items.len()])
-            .collect();
+        let few: Vec<&Item> = items.by_ref().step_by(5).take(12).collect();
         study(&data, now, before, &few);
     }
     let (code, page, told) = run(dir, &["--html", "-"]);
@@ -105,11 +104,15 @@ fn study(data: &Path, now: Moment, number: usize, items: &[&Item]) {
             response: response_to_json(&item.kind, &response),
             entered: None,
             score: Score {
-                earned: possible * u32::from((number + position) % 4 > 0),
+                earned: possible * u32::from(!(number + position).is_multiple_of(4)),
                 possible,
             },
             harmful: false,
-            confidence: [None, Some(Confidence::Sure), Some(Confidence::Guess)][position % 3],
+            confidence: match position % 3 {
+                0 => None,
+                1 => Some(Confidence::Sure),
+                _ => Some(Confidence::Guess),
+            },
             elapsed_ms: 30_000,
             topic: item.topic.id.clone(),
             client_need: item.facts.client_need,
