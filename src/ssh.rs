@@ -231,6 +231,12 @@ pub trait Session: Send {
         self.is_settling()
     }
 
+    /// Returns whether nobody is expected to type, as before a screen on a wall. Such a connection is
+    /// not closed for silence.
+    fn is_watched_only(&self) -> bool {
+        false
+    }
+
     /// Returns the theme for painting.
     fn theme(&self) -> Theme;
 

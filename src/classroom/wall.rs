@@ -10,6 +10,7 @@ use super::code;
 use super::host::WallPlace;
 use super::session::{self, ticked};
 use crate::domain::library::Library;
+use crate::domain::room::WallPhase;
 use crate::env::Env;
 use crate::runtime::App;
 use crate::ssh::{Goodbye, Session};
@@ -52,6 +53,8 @@ pub struct WallSession<N> {
     env: Arc<Env>,
     theme: Theme,
     quits: bool,
+    /// True once the class has ended.
+    is_over: bool,
     /// The place among the walls of a class that is held here.
     _place: Option<WallPlace>,
 }
@@ -75,6 +78,7 @@ impl<N> WallSession<N> {
             env,
             theme,
             quits: false,
+            is_over: false,
             _place: place,
         };
         wall.news();
@@ -84,6 +88,7 @@ impl<N> WallSession<N> {
     fn news(&mut self) {
         let news = Arc::clone(&self.class.borrow_and_update());
         let news = Arc::new((self.shown)(&news));
+        self.is_over = news.view.phase == WallPhase::Ended;
         self.step(&Event::News(News::Wall(news)));
     }
 
@@ -109,6 +114,10 @@ impl<N: Send + Sync> Session for WallSession<N> {
 
     fn plain_view(&self) -> PlainView {
         self.app.plain_view()
+    }
+
+    fn is_watched_only(&self) -> bool {
+        !self.is_over
     }
 
     fn theme(&self) -> Theme {

@@ -114,7 +114,7 @@ impl Attended {
 
     /// Handles the deadlines that have passed for every display. Returns whether the decoder's has.
     pub(super) fn late(&mut self) -> Result<bool, CloseReason> {
-        if now() >= self.typed + self.timings().idle {
+        if self.idle_at()?.is_some_and(|at| at <= now()) {
             return Err(CloseReason::Idle);
         }
         self.keepalive.late(&self.handle, self.typed)?;
@@ -131,16 +131,21 @@ impl Attended {
     }
 
     /// Sets the alarm to the next deadline: that of the display, or an earlier one.
-    pub(super) fn set_alarm(&mut self, display: Option<Instant>) {
-        let idle = self.typed + self.timings().idle;
-        let keepalive = self.keepalive.due(self.typed);
-        let deadline = [self.quiet_at(), display]
+    pub(super) fn set_alarm(&mut self, display: Option<Instant>) -> Result<(), CloseReason> {
+        let deadline = [self.idle_at()?, self.quiet_at(), display]
             .into_iter()
             .flatten()
-            .fold(idle.min(keepalive), Instant::min);
+            .fold(self.keepalive.due(self.typed), Instant::min);
         if self.alarm.is_elapsed() || deadline < self.alarm.deadline() {
             self.alarm.as_mut().reset(deadline);
         }
+        Ok(())
+    }
+
+    /// Returns the time at which the connection is closed for silence.
+    fn idle_at(&self) -> Result<Option<Instant>, CloseReason> {
+        let is_watched_only = catch_panic(|| self.session.is_watched_only())?;
+        Ok((!is_watched_only).then(|| self.typed + self.timings().idle))
     }
 
     fn quiet_at(&self) -> Option<Instant> {

@@ -48,7 +48,7 @@ pub async fn run(
                 return Ok(SeatDisplay::Screens);
             }
         }
-        at.set_alarm(conversation.due());
+        at.set_alarm(conversation.due())?;
         tokio::select! {
             left = transport.over() => return Err(left),
             () = queue.bell.notified() => {}

@@ -55,7 +55,7 @@ pub async fn run(
                 _ = closing.changed() => return Err(CloseReason::Closed),
             }
         }
-        at.set_alarm(screens.dirty.then(|| screens.may_paint_at(at)));
+        at.set_alarm(screens.dirty.then(|| screens.may_paint_at(at)))?;
         tokio::select! {
             left = transport.over() => return Err(left),
             () = queue.bell.notified() => {}

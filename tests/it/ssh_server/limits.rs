@@ -98,6 +98,25 @@ fn what_is_sent_to_a_seat_keeps_nobody_at_it() {
 }
 
 #[test]
+fn who_only_watches_is_not_seen_out_for_silence() {
+    let server = Door::with(|config| config.timings.idle = Duration::from_millis(300));
+    run(&server, async {
+        let (_line, mut watching) = sit(&server, 1 << 24, (80, 24)).await;
+        watching.data_bytes("w").await.expect("a key");
+        until_shown(&mut watching, "keys: w.").await;
+        // Two others one after the other, so that the time of the first has long passed.
+        for left in 1..=2 {
+            let (_line, mut channel) = sit(&server, 1 << 24, (80, 24)).await;
+            while server.toy.left() < left {
+                let _ = tokio::time::timeout(Duration::from_millis(5), channel.wait()).await;
+            }
+        }
+        server.toy.room.send_replace(5);
+        until_shown(&mut watching, "room: 5.").await;
+    });
+}
+
+#[test]
 fn a_window_that_comes_back_to_its_size_is_painted_whole() {
     let server = Door::open();
     run(&server, async {

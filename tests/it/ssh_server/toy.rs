@@ -91,6 +91,7 @@ impl SessionProvider for Toy {
             remembered: *self.remembered.lock().expect("remembered"),
             goodbye: None,
             waits: false,
+            watches: false,
         })
     }
 }
@@ -107,6 +108,8 @@ struct ToySeat {
     goodbye: Option<Goodbye>,
     /// Whether it waits for something that never comes.
     waits: bool,
+    /// Whether nobody is expected to type, after `w`.
+    watches: bool,
 }
 
 impl Session for ToySeat {
@@ -136,6 +139,7 @@ impl Session for ToySeat {
             }
             Event::Key(key) => {
                 self.waits |= key == Key::Char('S');
+                self.watches |= key == Key::Char('w');
                 key.label()
             }
             Event::Choose(target) => format!("click on {}", target.0),
@@ -194,6 +198,10 @@ impl Session for ToySeat {
 
     fn welcome(&self) -> Vec<String> {
         vec!["Welcome to the toy.".into()]
+    }
+
+    fn is_watched_only(&self) -> bool {
+        self.watches
     }
 
     fn remembered(&self) -> Option<SeatDisplay> {
