@@ -4,6 +4,10 @@ use maud::{Markup, html};
 
 use super::prose::breakable;
 
+/// The rows of a table that stays on one page of paper, with its caption. A longer one may be cut between
+/// rows.
+const WHOLE_ROWS: usize = 12;
+
 /// A cell of a table.
 pub struct DataCell {
     content: Markup,
@@ -140,7 +144,7 @@ impl DataTable {
     /// Returns the table. A wide one scrolls within its own frame, also by the keyboard.
     pub fn render(&self) -> Markup {
         html! {
-            div .scrolls tabindex="0" role="region" aria-label=(self.label) {
+            div .scrolls .whole[self.rows.len() <= WHOLE_ROWS] tabindex="0" role="region" aria-label=(self.label) {
                 table class=[self.compact.then_some("compact")] {
                     @if !self.caption.is_empty() { caption { (breakable(&self.caption)) } }
                     thead {
