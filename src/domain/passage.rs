@@ -89,6 +89,46 @@ pub fn pieces(text: &str) -> Vec<PassagePiece<'_>> {
     found
 }
 
+/// The first character that stands for a mark while the markup of a text is read: the private use
+/// area has room for more marks than any item has.
+const FIRST_MARK: u32 = 0xe000;
+
+/// A text in which one character stands for each mark, so that its markup can be read across them.
+pub struct MarkedText<T> {
+    /// The text with these characters.
+    pub text: String,
+    marks: Vec<T>,
+}
+
+impl<T> MarkedText<T> {
+    /// Reads a text; `show` makes the value of a mark from its id and its words.
+    pub fn of(text: &str, show: impl Fn(&str, &str) -> T) -> Self {
+        let mut marks = Vec::new();
+        let mut whole = String::new();
+        for piece in pieces(text) {
+            match piece {
+                // An author's own character of that range must not stand for a mark.
+                PassagePiece::Text(text) => whole.extend(text.chars().map(|c| match c {
+                    '\u{e000}'..='\u{f8ff}' => '\u{fffd}',
+                    c => c,
+                })),
+                PassagePiece::Mark { id, words } => {
+                    let next = u32::try_from(marks.len()).ok();
+                    whole.extend(next.and_then(|next| char::from_u32(FIRST_MARK + next)));
+                    marks.push(show(id, words.unwrap_or_default()));
+                }
+            }
+        }
+        Self { text: whole, marks }
+    }
+
+    /// Returns the value of the mark that a character stands for.
+    pub fn mark(&self, c: char) -> Option<&T> {
+        let at = u32::from(c).checked_sub(FIRST_MARK)?;
+        self.marks.get(usize::try_from(at).ok()?)
+    }
+}
+
 fn push_text<'a>(found: &mut Vec<PassagePiece<'a>>, text: Option<&'a str>) {
     let text = text.filter(|text| !text.is_empty());
     found.extend(text.map(PassagePiece::Text));

@@ -3,12 +3,8 @@
 use maud::{Markup, html};
 
 use crate::domain::markup::{self, Run, Tone};
-use crate::domain::passage::{Passage, PassagePiece, pieces, unescaped};
+use crate::domain::passage::{MarkedText, Passage, PassagePiece, pieces, unescaped};
 use crate::html::{DataCell, DataTable};
-
-/// The first character that stands for a mark while the markup of a text is read: the private use
-/// area has room for more marks than any item has.
-const FIRST_MARK: u32 = 0xe000;
 
 /// The HTML of a mark, from its id and its words.
 type MarkHtml<'m> = &'m dyn Fn(&str, &str) -> Markup;
@@ -60,37 +56,20 @@ fn drawn(drawing: &str) -> String {
 
 /// Returns the paragraphs of a text with the HTML of its marks.
 fn paragraphs(text: &str, mark: MarkHtml<'_>) -> Vec<Markup> {
-    let mut marks = Vec::new();
-    let mut whole = String::new();
-    for piece in pieces(text) {
-        match piece {
-            // An author's own character of that range must not stand for a mark.
-            PassagePiece::Text(text) => whole.extend(text.chars().map(|c| match c {
-                '\u{e000}'..='\u{f8ff}' => '\u{fffd}',
-                c => c,
-            })),
-            PassagePiece::Mark { id, words } => {
-                let next = u32::try_from(marks.len()).ok();
-                whole.extend(next.and_then(|next| char::from_u32(FIRST_MARK + next)));
-                marks.push(mark(id, words.unwrap_or_default()));
-            }
-        }
-    }
-    let paragraphs = markup::paragraphs(&whole).into_iter();
+    let marked = MarkedText::of(text, mark);
+    let paragraphs = markup::paragraphs(&marked.text).into_iter();
     paragraphs
-        .map(|runs| html! { @for run in &runs { (with_marks(run, &marks)) } })
+        .map(|runs| html! { @for run in &runs { (with_marks(run, &marked)) } })
         .collect()
 }
 
-fn with_marks(run: &Run, marks: &[Markup]) -> Markup {
-    let at = |c: char| u32::from(c).checked_sub(FIRST_MARK);
-    let marked = |c: char| marks.get(usize::try_from(at(c)?).ok()?);
+fn with_marks(run: &Run, marked: &MarkedText<Markup>) -> Markup {
     let words = html! {
-        @for piece in run.text.split_inclusive(|c| marked(c).is_some()) {
-            @match piece.chars().next_back().filter(|c| marked(*c).is_some()) {
+        @for piece in run.text.split_inclusive(|c| marked.mark(c).is_some()) {
+            @match piece.chars().next_back().filter(|c| marked.mark(*c).is_some()) {
                 Some(sign) => {
                     (piece.trim_end_matches(sign))
-                    @if let Some(mark) = marked(sign) { (mark) }
+                    @if let Some(mark) = marked.mark(sign) { (mark) }
                 }
                 None => (piece),
             }

@@ -1,12 +1,8 @@
 //! Texts, tables and drawings with marks, as parts of a page.
 
-use crate::domain::passage::{Passage, PassagePiece, pieces, unescaped};
+use crate::domain::passage::{MarkedText, Passage, PassagePiece, pieces, unescaped};
 use crate::tui::page::{Block, Grid, GridRow, Role, Span};
 use crate::tui::prose;
-
-/// The first character that stands for a mark while the markup of a text is read: the private use
-/// area has room for more marks than any item has.
-const FIRST_MARK: u32 = 0xe000;
 
 /// Returns a passage with each mark as the spans that `mark` gives for its id and words.
 pub fn blocks(passage: &Passage, mark: &dyn Fn(&str, &str) -> Vec<Span>) -> Vec<Block> {
@@ -48,32 +44,12 @@ pub fn blocks(passage: &Passage, mark: &dyn Fn(&str, &str) -> Vec<Span>) -> Vec<
 
 /// Returns the paragraphs of a text with its marks.
 fn paragraphs(text: &str, mark: &dyn Fn(&str, &str) -> Vec<Span>) -> Vec<Vec<Span>> {
-    let mut marks = Vec::new();
-    let mut whole = String::new();
-    for piece in pieces(text) {
-        match piece {
-            // An author's own character of that range must not stand for a mark.
-            PassagePiece::Text(text) => whole.extend(text.chars().map(|c| match c {
-                '\u{e000}'..='\u{f8ff}' => '\u{fffd}',
-                c => c,
-            })),
-            PassagePiece::Mark { id, words } => {
-                let next = u32::try_from(marks.len()).ok();
-                let sign = next.and_then(|next| char::from_u32(FIRST_MARK + next));
-                whole.extend(sign);
-                marks.push(mark(id, words.unwrap_or_default()));
-            }
-        }
-    }
-    let marked = |c: char| {
-        let at = u32::from(c).checked_sub(FIRST_MARK)?;
-        marks.get(usize::try_from(at).ok()?)
-    };
+    let marked = MarkedText::of(text, mark);
     let with_marks = |span: Span| -> Vec<Span> {
         let mut spans = Vec::new();
         let mut text = String::new();
         for c in span.text.chars() {
-            match marked(c) {
+            match marked.mark(c) {
                 Some(mark) => {
                     push(&mut spans, &mut text, &span);
                     spans.extend(mark.iter().cloned());
@@ -84,7 +60,7 @@ fn paragraphs(text: &str, mark: &dyn Fn(&str, &str) -> Vec<Span>) -> Vec<Vec<Spa
         push(&mut spans, &mut text, &span);
         spans
     };
-    let paragraphs = prose::spans(&whole).into_iter();
+    let paragraphs = prose::spans(&marked.text).into_iter();
     paragraphs
         .map(|spans| spans.into_iter().flat_map(with_marks).collect())
         .collect()
