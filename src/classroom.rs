@@ -28,6 +28,7 @@ pub mod roster;
 mod seat_locks;
 pub mod server;
 mod session;
+pub mod shared;
 pub mod store_handle;
 pub mod study_session;
 pub mod transcript;

@@ -29,6 +29,7 @@ mod row_types;
 mod shadow;
 mod staging;
 mod untold;
+mod upstream;
 mod verify;
 pub mod worker;
 
@@ -65,6 +66,7 @@ pub use row_types::{
 };
 pub use staging::Staging;
 pub use untold::UntoldResponse;
+pub use upstream::Upstream;
 pub use verify::{Finding, Verified};
 
 use crate::domain::{LearnerId, Moment};

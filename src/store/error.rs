@@ -117,6 +117,9 @@ pub enum StoreError {
     /// Entries to be merged contradict each other.
     #[error("the entries contradict each other: {0}")]
     Contradiction(String),
+    /// The store that several nodes share cannot be reached.
+    #[error("the shared store cannot be reached: {0}")]
+    Unreachable(String),
     /// Any other SQLite error.
     #[error("the progress file could not be used: {0}")]
     Database(#[from] rusqlite::Error),
@@ -193,6 +196,9 @@ impl StoreError {
             Self::Contradiction(_) => "Nothing was changed. Export the progress again on the \
                 other machine, and import that file."
                 .into(),
+            Self::Unreachable(_) => {
+                "Wait a moment, then try again. What was confirmed before is safe.".into()
+            }
             Self::Database(_) => "Try again. If this comes back, please report it with this \
                 message."
                 .into(),
@@ -214,6 +220,9 @@ impl StoreError {
                 position + 1
             ),
             Self::Ended(_) => "this set has ended: another window ended it".into(),
+            Self::Unreachable(_) => {
+                "the host cannot save anything now: wait a moment, then try again".into()
+            }
             _ => return None,
         })
     }
