@@ -8,6 +8,7 @@
 mod class_session;
 pub mod code;
 mod displays;
+mod finish;
 pub mod followed;
 mod homework;
 pub mod host;

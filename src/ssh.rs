@@ -173,8 +173,18 @@ pub enum AuthOutcome {
     Refuse(String),
 }
 
+/// A provider's work before its verdict on a guest.
+pub type Preparation<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
 /// The provider of the sessions behind an SSH server.
 pub trait SessionProvider: Send + Sync + 'static {
+    /// Returns what has to be done before the verdict on a guest, such as a read of another machine.
+    /// Called before each verdict.
+    fn prepare(&self, guest: &Guest) -> Option<Preparation<'_>> {
+        let _ = guest;
+        None
+    }
+
     /// Judges a guest. Called at each authentication step, since the login can change between
     /// attempts. Must be cheap and must not block. A client with a key first tries without it: a
     /// provider that wants the key asks for it.

@@ -33,7 +33,9 @@ impl ClassServer {
             _ => {}
         }
         let Some(class) = self.class(&guest.login) else {
-            return AuthOutcome::Refuse(login_prompts::no_class(&guest.login));
+            let why = self.refusal(&guest.login);
+            let why = why.unwrap_or_else(|| login_prompts::no_class(&guest.login));
+            return AuthOutcome::Refuse(why);
         };
         if self.holds(&class, guest) {
             return AuthOutcome::Admit;

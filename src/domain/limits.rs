@@ -195,3 +195,12 @@ pub const HELP_BELOW_PER_CENT: u32 = 50;
 /// The share of items without a response from which a learner is listed as in need of help, as one
 /// in so many: a third, since fewer may be a slow connection.
 pub const HELP_UNANSWERED_ONE_IN: usize = 3;
+/// The milliseconds between two tries to reach the store that several nodes share: a learner notices
+/// no shorter wait.
+pub const SHARED_RETRY_MS: u64 = 100;
+/// The seconds that a request waits for the shared store, before its learner is told to try again:
+/// longer than its server takes to restart.
+pub const SHARED_WAIT_S: u64 = 20;
+/// The classes that one node of several has loaded at a time: each takes some 100 KB without its
+/// seats.
+pub const SHARED_CLASSES_MAX: usize = 10_000;

@@ -5,6 +5,7 @@
 //! [`MemoryClasses`] is another for tests. Event bodies are opaque text and must not name anybody,
 //! because only rows that carry a learner can be erased.
 
+mod copy;
 #[cfg(test)]
 mod memory;
 mod roster;

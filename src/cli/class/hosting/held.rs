@@ -87,6 +87,7 @@ impl Held {
             study_banks: self.room.study_banks,
             way: way.clone(),
             seats_max: server.seats().min(self.options.max_seats),
+            shared: None,
         };
         let lessons = self
             .plans
