@@ -27,6 +27,7 @@ use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 use crate::domain::room::{ClassEvent, Order, Room, Terms, Wish};
 use crate::env::Env;
+use crate::metrics::ClassKind;
 use crate::store::{ClassLease, ClassLog, NewClass, StoreError};
 use crate::tui::screen::ClassNews;
 
@@ -202,6 +203,12 @@ impl Class {
     ) -> Arc<Self> {
         let (asks, inbox) = mpsc::channel(WAITING_MAX);
         let register = SharedParticipants::new(known.register);
+        let kind = match known.room.terms().until {
+            Some(_) => ClassKind::Homework,
+            None => ClassKind::Live,
+        };
+        let is_open = !known.room.is_ended();
+        let count = is_open.then(|| store.metrics().classes.open(kind));
         let mut host = ClassActor {
             id: frame.id,
             seats_max: frame.seats_max,
@@ -212,6 +219,7 @@ impl Class {
             env,
             room: Arc::new(known.room),
             trouble: None,
+            count,
         };
         let news = host.news();
         let (shown_to, shown) = watch::channel(Arc::clone(&news));

@@ -17,6 +17,7 @@ use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
 use crate::domain::room::{ClassEvent, Refusal, Room, Wish};
 use crate::env::Env;
+use crate::metrics::{CountGuard, LoginRefusal, Stopwatch};
 use crate::store::{AppendError, AppendResult, ClassEntry, ClassLog, ClassWrite, Guard};
 use crate::tui::screen::ClassNews;
 
@@ -47,6 +48,8 @@ pub(super) struct ClassActor {
     pub(super) room: Arc<Room>,
     /// The last write error of the log.
     pub(super) trouble: Option<Arc<str>>,
+    /// Counts this class while it is open.
+    pub(super) count: Option<CountGuard>,
 }
 
 /// The requester, as far as it decides the message after a failed write.
@@ -214,6 +217,7 @@ impl ClassActor {
         let mut taken = draft.events.iter().zip(&verdicts);
         if taken.any(|(event, verdict)| *event == ClassEvent::Ended && verdict.is_ok()) {
             retention::follow(&self.store, self.id, &self.room, now);
+            self.count = None;
         }
         decided
             .into_iter()
@@ -258,6 +262,10 @@ impl ClassActor {
                 (told, wanted)
             }
         };
+        if let Err(Refusal::Full(_)) = wanted {
+            let connections = &self.store.metrics().connections;
+            connections.login_refused(LoginRefusal::ClassFull);
+        }
         (
             told,
             wanted.map_err(|why| Rejected::Refused(why.to_string())),
@@ -312,6 +320,8 @@ impl ClassActor {
             return Vec::new();
         }
         let count = writes.len();
+        let are_responses: Vec<bool> = writes.iter().map(ClassWrite::is_response).collect();
+        let since = Stopwatch::start();
         let appended = self
             .store
             .ask(move |store| match binds {
@@ -321,7 +331,7 @@ impl ClassActor {
             .await;
         let all = |why: NotTaken| vec![Err(why); count];
         self.trouble = None;
-        match appended {
+        let taken = match appended {
             Ok(Ok(verdicts)) => {
                 let taken = |verdict: AppendResult| verdict.map(|_| ()).map_err(in_words);
                 let taken: Vec<_> = verdicts.into_iter().map(taken).collect();
@@ -339,7 +349,13 @@ impl ClassActor {
                 all(NotTaken::Failed(why))
             }
             Err(gone) => all(NotTaken::Refused(gone.to_string())),
-        }
+        };
+        let figures = &self.store.metrics().classes;
+        figures.appended(count, binds, since, self.trouble.is_some());
+        let pairs = are_responses.iter().zip(&taken);
+        let confirmed = pairs.filter(|(is_response, taken)| **is_response && taken.is_ok());
+        figures.confirmed(confirmed.count() as u64);
+        taken
     }
 }
 
