@@ -9,6 +9,7 @@ mod class_session;
 pub mod code;
 mod displays;
 pub mod followed;
+pub mod health_checks;
 mod homework;
 pub mod host;
 mod judging;

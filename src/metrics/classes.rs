@@ -96,6 +96,11 @@ impl ClassMetrics {
         self.fails.load(Ordering::Relaxed)
     }
 
+    /// Records that the store can be written again.
+    pub fn recovered(&self) {
+        self.fails.store(false, Ordering::Relaxed);
+    }
+
     /// Records responses that are on disk.
     pub fn confirmed(&self, responses: u64) {
         self.responses.inc_by(responses);
