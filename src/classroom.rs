@@ -10,6 +10,7 @@ pub mod code;
 mod displays;
 mod finish;
 pub mod followed;
+pub mod health_checks;
 mod homework;
 pub mod host;
 mod judging;

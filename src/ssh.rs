@@ -11,6 +11,7 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use crate::metrics::{ConnectionEnd, SeatKind};
 use crate::tui::page::Page;
 use crate::tui::screen::{Event, PlainView};
 use crate::tui::sign::Charset;
@@ -247,6 +248,11 @@ pub trait Session: Send {
         false
     }
 
+    /// Returns the kind of this session, for metrics.
+    fn kind(&self) -> SeatKind {
+        SeatKind::Notice
+    }
+
     /// Returns the theme for painting.
     fn theme(&self) -> Theme;
 
@@ -303,4 +309,23 @@ pub enum CloseReason {
     Fault,
     /// The SSH server closed.
     Closed,
+}
+
+impl CloseReason {
+    /// Returns the reason as metrics have it.
+    pub fn label(self) -> ConnectionEnd {
+        match self {
+            Self::Goodbye => ConnectionEnd::Goodbye,
+            Self::Gone => ConnectionEnd::Gone,
+            Self::Grace => ConnectionEnd::Late,
+            Self::Tried => ConnectionEnd::Tries,
+            Self::Idle => ConnectionEnd::Idle,
+            Self::Stalled => ConnectionEnd::Stalled,
+            Self::Crowded => ConnectionEnd::Crowded,
+            Self::NoSuchThing => ConnectionEnd::Command,
+            Self::Full => ConnectionEnd::Full,
+            Self::Fault => ConnectionEnd::Fault,
+            Self::Closed => ConnectionEnd::Closed,
+        }
+    }
 }

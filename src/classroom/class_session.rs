@@ -30,6 +30,7 @@ use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::env::Env;
+use crate::metrics::SeatKind;
 use crate::ssh::{self, Goodbye, SeatDisplay, own};
 use crate::tui::page::Page;
 use crate::tui::screen::{ClassNews, ConsoleEffect, Event, News, PlainView, SeatEffect};
@@ -312,6 +313,13 @@ impl ssh::Session for ClassSession {
 
     fn is_pending(&self) -> bool {
         self.waiting.is_some() || self.fetched.is_some()
+    }
+
+    fn kind(&self) -> SeatKind {
+        match self.who.learner {
+            Some(_) => SeatKind::Class,
+            None => SeatKind::Console,
+        }
     }
 
     fn theme(&self) -> Theme {

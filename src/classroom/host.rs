@@ -32,6 +32,7 @@ use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 use crate::domain::room::{Order, Wish};
 use crate::env::Env;
+use crate::metrics::ClassKind;
 use crate::store::{ClassLease, ClassLog};
 use crate::tui::screen::ClassNews;
 
@@ -154,6 +155,12 @@ impl Class {
     ) -> Arc<Self> {
         let (asks, inbox) = mpsc::channel(WAITING_MAX);
         let register = SharedParticipants::new(known.register);
+        let kind = match known.room.terms().until {
+            Some(_) => ClassKind::Homework,
+            None => ClassKind::Live,
+        };
+        let is_open = !known.room.is_ended();
+        let count = is_open.then(|| store.metrics().classes.open(kind));
         let places = Arc::<SeatLocks>::default();
         let (log, classes) = known.shared.unzip();
         let is_owned = log.as_ref().map(SharedLog::is_owned).unwrap_or_default();
@@ -186,6 +193,7 @@ impl Class {
                 shown: shown_to,
                 all: all_to,
             },
+            count,
         };
         tokio::spawn(async move { host.run(inbox).await });
         Arc::new(Self {

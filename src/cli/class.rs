@@ -69,6 +69,9 @@ pub struct ServerArgs {
     /// Give the instructor's console to the SSH keys in this file (same format as `authorized_keys`)
     #[arg(long, value_name = "FILE")]
     pub authorized_instructors: Option<PathBuf>,
+    /// Serve metrics for Prometheus and health checks over HTTP on this address, such as 127.0.0.1:9464
+    #[arg(long, value_name = "ADDRESS")]
+    pub metrics: Option<SocketAddr>,
 }
 
 /// The options of `dripset serve`.

@@ -16,6 +16,7 @@ use super::input_queue::{InputQueue, SessionRequest};
 use super::server_state::ServerState;
 use super::transport::{Arrival, Transport, see_out, start};
 use super::{CloseReason, lines, screens, taking};
+use crate::metrics::{SeatKind, ShownOn};
 
 /// Shown after a session panicked.
 const FAULT: &str = "Something went wrong on the host. Type the same command to come back.";
@@ -126,6 +127,8 @@ async fn run_session(
         return CloseReason::Full;
     };
     if request.takes_export {
+        let seats = &server.metrics.seats;
+        let _count = seats.count(SeatKind::Export, ShownOn::File);
         let at = (&mut *transport, channel);
         let host = server.host.as_ref();
         return Box::pin(taking::send(host, &request.guest, at, timings, closing)).await;

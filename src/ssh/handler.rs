@@ -49,6 +49,8 @@ pub struct ConnectionHandler {
     time_limit: Option<Duration>,
     /// True once the guest was shown a refusal and has to acknowledge it.
     is_refused: bool,
+    /// True once a refused login of this connection was counted.
+    is_counted: bool,
     channel: Option<ChannelId>,
     terminal: Option<Terminal>,
     colorterm: String,
@@ -81,6 +83,7 @@ impl ConnectionHandler {
             rejection: config.timings.rejection,
             time_limit: Some(config.timings.prompt),
             is_refused: false,
+            is_counted: false,
             channel: None,
             terminal: None,
             colorterm: String::new(),

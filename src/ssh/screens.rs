@@ -209,6 +209,7 @@ impl Screens {
             return Ok(());
         }
         at.send(step).await?;
+        at.server.metrics.connections.frame_sent();
         self.painted = Some(now());
         Ok(())
     }

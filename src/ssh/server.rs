@@ -24,6 +24,7 @@ use super::frames::Frames;
 use super::policy::{algorithms, files, host_key};
 use super::server_state::{Gate, ServerState, UnauthenticatedSlot};
 use super::transport::Arrival;
+use crate::metrics::Metrics;
 
 /// The listen backlog: a whole school may connect at once.
 const BACKLOG: u32 = 1_024;
@@ -75,6 +76,7 @@ pub struct Server {
     listeners: Vec<TcpListener>,
     key: PrivateKey,
     seats: usize,
+    metrics: Arc<Metrics>,
 }
 
 impl Server {
@@ -93,7 +95,13 @@ impl Server {
             listeners,
             key,
             seats,
+            metrics: Arc::default(),
         })
+    }
+
+    /// Counts in these metrics.
+    pub fn with_metrics(self, metrics: Arc<Metrics>) -> Self {
+        Self { metrics, ..self }
     }
 
     /// Returns the addresses it listens on.
@@ -118,12 +126,14 @@ impl Server {
         host: Arc<dyn SessionProvider>,
         shutdown: impl Future<Output = ()> + Send,
     ) {
+        self.metrics.seats.set_max(self.seats);
         let server = Arc::new(ServerState {
             protocols: algorithms::protocols(&self.config, &self.key),
             seats_max: self.seats,
             seats_taken: AtomicUsize::new(0),
-            gate: Arc::new(Gate::new(&self.config)),
-            frames: Frames::default(),
+            gate: Arc::new(Gate::new(&self.config, Arc::clone(&self.metrics))),
+            frames: Frames::counting(Arc::clone(&self.metrics)),
+            metrics: self.metrics,
             config: self.config,
             host,
         });
@@ -193,8 +203,10 @@ fn arrive(server: &ServerState, stream: TcpStream, from: IpAddr) -> Option<Box<A
     let abort = Arc::new(AbortHandle::default());
     let Some(number) = server.gate.enter(from, &abort) else {
         debug!(%from, "connects too often");
+        server.metrics.connections.came_too_often();
         return None;
     };
+    server.metrics.connections.accepted();
     // Keystrokes are small and must not be delayed.
     let _ = stream.set_nodelay(true);
     Some(Box::new(Arrival {
@@ -213,8 +225,10 @@ async fn log(server: Arc<ServerState>, arrival: Box<Arrival>, closing: watch::Re
     let place = arrival.place.clone();
     let (from, number) = (place.address, place.number);
     info!(number, %from, "connected");
+    let metrics = Arc::clone(&server.metrics);
     let left = attend(server, arrival, closing).await;
     place.release();
+    metrics.connections.ended(left.label());
     info!(number, %from, why = ?left, "disconnected");
 }
 

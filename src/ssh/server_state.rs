@@ -14,6 +14,7 @@ use super::frames::Frames;
 use super::policy::addresses::AddressLimits;
 use super::policy::unauthenticated::UnauthenticatedSlots;
 use super::{CloseReason, SessionProvider};
+use crate::metrics::{LoginRefusal, Metrics};
 
 /// The state that all connections share.
 pub struct ServerState {
@@ -23,6 +24,8 @@ pub struct ServerState {
     pub host: Arc<dyn SessionProvider>,
     /// The painted frames.
     pub frames: Frames,
+    /// The metrics of the host.
+    pub metrics: Arc<Metrics>,
     pub(super) protocols: Vec<Arc<Protocol>>,
     pub(super) seats_max: usize,
     pub(super) seats_taken: AtomicUsize,
@@ -56,7 +59,10 @@ impl Drop for SeatPermit {
 }
 
 /// The gate for new connections.
-pub(super) struct Gate(Mutex<GateState>);
+pub(super) struct Gate {
+    state: Mutex<GateState>,
+    metrics: Arc<Metrics>,
+}
 
 struct GateState {
     connected: u64,
@@ -67,13 +73,14 @@ struct GateState {
 
 impl Gate {
     /// Creates the gate with the limits of a configuration.
-    pub(super) fn new(config: &Config) -> Self {
-        Self(Mutex::new(GateState {
+    pub(super) fn new(config: &Config, metrics: Arc<Metrics>) -> Self {
+        let state = Mutex::new(GateState {
             connected: 0,
             addresses: AddressLimits::new(config.rate),
             slots: UnauthenticatedSlots::new(config.unauthenticated_max),
             aborts: BTreeMap::new(),
-        }))
+        });
+        Self { state, metrics }
     }
 
     /// Returns a number for a new connection, or `None` if its address connects too often.
@@ -90,11 +97,18 @@ impl Gate {
             abort.blow(CloseReason::Crowded);
         }
         state.aborts.insert(number, Arc::clone(abort));
+        self.count(&state);
         Some(number)
     }
 
     fn lock(&self) -> MutexGuard<'_, GateState> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Records the unauthenticated connections, under the lock so that the newest number stays.
+    fn count(&self, state: &GateState) {
+        let connections = state.aborts.len();
+        self.metrics.connections.set_unauthenticated(connections);
     }
 }
 
@@ -114,10 +128,17 @@ impl UnauthenticatedSlot {
         self.gate.lock().slots.speaks(self.number);
     }
 
+    /// Records that the login of this connection was refused.
+    pub fn login_refused(&self) {
+        let connections = &self.gate.metrics.connections;
+        connections.login_refused(LoginRefusal::Login);
+    }
+
     /// Releases the slot: the guest was admitted or is gone.
     pub fn release(&self) {
         let mut state = self.gate.lock();
         state.slots.leave(self.number);
         state.aborts.remove(&self.number);
+        self.gate.count(&state);
     }
 }

@@ -8,6 +8,7 @@
 )]
 
 mod coming_in;
+mod counted;
 mod few_files;
 mod limits;
 mod odd;
@@ -20,6 +21,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use dripset::metrics::Metrics;
 use dripset::ssh::{Config, Server};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -48,6 +50,7 @@ struct Door {
     toy: Arc<Toy>,
     port: u16,
     fingerprint: String,
+    metrics: Arc<Metrics>,
     runtime: Option<Runtime>,
     shutdown: Option<oneshot::Sender<()>>,
     over: Option<oneshot::Receiver<()>>,
@@ -71,6 +74,8 @@ impl Door {
             .build()
             .expect("a runtime");
         let server = runtime.block_on(Server::bind(config)).expect("a server");
+        let metrics = Arc::new(Metrics::default());
+        let server = server.with_metrics(Arc::clone(&metrics));
         let port = server.addresses()[0].port();
         let fingerprint = server.fingerprint();
         let toy = Arc::new(Toy::default());
@@ -90,6 +95,7 @@ impl Door {
             toy,
             port,
             fingerprint,
+            metrics,
             runtime: Some(runtime),
             shutdown: Some(shutdown),
             over: Some(over),

@@ -9,6 +9,7 @@ use crate::domain::ClassId;
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
 use crate::domain::room::{ClassEvent, Refusal, Room, Wish};
+use crate::metrics::LoginRefusal;
 use crate::store::{ClassEntry, ClassWrite, Guard};
 
 /// Shown to a returning learner whose seat was given to somebody else.
@@ -99,6 +100,10 @@ impl ClassActor {
                 wanted
             }
         };
+        if let Err(Refusal::Full(_)) = wanted {
+            let connections = &self.store.metrics().connections;
+            connections.login_refused(LoginRefusal::ClassFull);
+        }
         wanted.map_err(|why| Rejected::Refused(why.to_string()))
     }
 

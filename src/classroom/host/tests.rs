@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::*;
 use crate::classroom::replay;
-use crate::classroom::shared::memory::{MemoryNode, MemoryStore};
 use crate::classroom::shared::SharedEvent;
+use crate::classroom::shared::memory::{MemoryNode, MemoryStore};
 use crate::domain::room::{Ballot, Given, Room, SeatPhase, Terms, testing};
 use crate::domain::testing::{item, multiple_choice};
 use crate::domain::{Drawn, Response};
@@ -106,7 +106,9 @@ impl Node {
     }
 
     fn wish(&self, number: u128, wish: Wish) -> oneshot::Receiver<Reply> {
-        let asked = self.class.ask(|told| Request::Wish(learner(number), wish, told));
+        let asked = self
+            .class
+            .ask(|told| Request::Wish(learner(number), wish, told));
         asked.unwrap()
     }
 
@@ -156,9 +158,14 @@ async fn three(store: &MemoryStore, limit_s: Option<u32>) -> [Node; 3] {
 /// The responses in a log, once each.
 fn responses(log: &[SharedEvent]) -> BTreeMap<(LearnerId, u32), usize> {
     let mut found = BTreeMap::new();
-    for event in log.iter().filter(|event| event.stored.entry.kind == RESPONDED) {
+    for event in log
+        .iter()
+        .filter(|event| event.stored.entry.kind == RESPONDED)
+    {
         let entry = &event.stored.entry;
-        *found.entry((entry.learner.unwrap(), entry.poll.unwrap())).or_default() += 1;
+        *found
+            .entry((entry.learner.unwrap(), entry.poll.unwrap()))
+            .or_default() += 1;
     }
     found
 }
@@ -184,12 +191,15 @@ fn folded(log: &[SharedEvent]) -> Room {
 async fn the_class_is_the_same_at_all_nodes_and_names_stay_unique() {
     let store = MemoryStore::default();
     let nodes = three(&store, None).await;
-    let joined: Vec<_> = (0..60).map(|number| nodes[number % 3].join(number as u128)).collect();
+    let joined: Vec<_> = (0..60)
+        .map(|number| nodes[number % 3].join(number as u128))
+        .collect();
     for told in joined {
         told.await.unwrap().unwrap();
     }
     for node in &nodes {
-        node.until("all seats", |news| news.room.seats().len() == 60).await;
+        node.until("all seats", |news| news.room.seats().len() == 60)
+            .await;
         let news = node.class.newest();
         let names: BTreeSet<&String> = news.names.values().collect();
         assert_eq!(names.len(), 60);
@@ -197,7 +207,8 @@ async fn the_class_is_the_same_at_all_nodes_and_names_stay_unique() {
     }
     nodes[1].order(Order::Next).await;
     for node in &nodes {
-        node.until("the vote", |news| news.room.open_vote().is_some()).await;
+        node.until("the vote", |news| news.room.open_vote().is_some())
+            .await;
     }
     let given = (0..60).map(|number| nodes[number % 3].wish(number as u128, respond(0)));
     for told in given.collect::<Vec<_>>() {
@@ -219,14 +230,21 @@ async fn a_connection_to_another_node_takes_the_seat_and_the_earlier_one_is_told
     let [first, second, _] = three(&store, None).await;
     let (mut place, told) = first.class.places.take(learner(5), || first.join(5));
     told.await.unwrap().unwrap();
-    second.until("the seat", |news| !news.room.seats().is_empty()).await;
+    second
+        .until("the seat", |news| !news.room.seats().is_empty())
+        .await;
     let (mut newer, told) = second.class.places.take(learner(5), || {
         let back = |told| Request::Back(learner(5), Allowance::Standard, told);
         second.class.ask(back).unwrap()
     });
     told.await.unwrap().unwrap();
-    timeout(DEADLINE, place.lost()).await.expect("the seat is lost here");
-    first.class.places.give_back(&place, || unreachable!("it is another's seat"));
+    timeout(DEADLINE, place.lost())
+        .await
+        .expect("the seat is lost here");
+    first
+        .class
+        .places
+        .give_back(&place, || unreachable!("it is another's seat"));
     // Even if the earlier connection leaves in the same moment, the seat stays taken.
     first.wish(5, Wish::Leave).await.unwrap().unwrap();
     assert!(second.room().seats()[&learner(5)].present);
@@ -253,7 +271,10 @@ async fn when_the_owner_is_gone_another_node_closes_the_vote_and_frees_its_seats
         let away = |news: &ClassNews| !news.room.seats()[&learner(1)].present;
         node.until("the seat of the gone node is away", away).await;
         node.until("the vote closes in time", |news| {
-            !matches!(news.room.view_of(learner(2)).face, SeatPhase::Open { open: true, .. })
+            !matches!(
+                news.room.view_of(learner(2)).face,
+                SeatPhase::Open { open: true, .. }
+            )
         })
         .await;
         assert!(node.room().seats()[&learner(3)].present);
@@ -270,7 +291,9 @@ async fn a_turn_whose_reply_was_lost_is_in_the_log_once_and_confirmed() {
     let [first, second, _] = three(&store, None).await;
     second.join(2).await.unwrap().unwrap();
     first.order(Order::Next).await;
-    second.until("the vote", |news| news.room.open_vote().is_some()).await;
+    second
+        .until("the vote", |news| news.room.open_vote().is_some())
+        .await;
     *second.shared.loses_reply.lock().unwrap() = true;
     assert_eq!(second.wish(2, respond(0)).await.unwrap(), Ok(()));
     assert_eq!(responses(&store.log(id())).values().sum::<usize>(), 1);
@@ -283,7 +306,9 @@ async fn while_the_store_is_down_the_class_says_so_and_the_vote_gets_the_time_ba
     let [first, second, _] = three(&store, Some(60)).await;
     second.join(2).await.unwrap().unwrap();
     first.order(Order::Next).await;
-    second.until("the vote", |news| news.room.open_vote().is_some()).await;
+    second
+        .until("the vote", |news| news.room.open_vote().is_some())
+        .await;
     store.set_down(true);
     for node in [&first, &second] {
         until(node.class.shown(), "it says so", |news| news.is_moving).await;
@@ -293,11 +318,11 @@ async fn while_the_store_is_down_the_class_says_so_and_the_vote_gets_the_time_ba
     tokio::time::sleep(Duration::from_millis(1_100)).await;
     store.set_down(false);
     assert_eq!(told.await.unwrap(), Ok(()));
-    let is_longer = |news: &ClassNews| {
-        !news.is_moving && news.room.open_vote().unwrap().limit_s > Some(60)
-    };
+    let is_longer =
+        |news: &ClassNews| !news.is_moving && news.room.open_vote().unwrap().limit_s > Some(60);
     for node in [&first, &second] {
-        node.until("it goes on, with the time given back", is_longer).await;
+        node.until("it goes on, with the time given back", is_longer)
+            .await;
     }
     assert_eq!(responses(&store.log(id())).values().sum::<usize>(), 1);
 }
@@ -317,6 +342,9 @@ async fn a_class_without_any_node_is_resumed_by_the_next_one() {
     let told = second.wish(1, Wish::Join(Allowance::Standard));
     told.await.unwrap().unwrap();
     second.wish(1, respond(0)).await.unwrap().unwrap();
-    let kinds = store.log(id()).into_iter().map(|event| event.stored.entry.kind);
+    let kinds = store
+        .log(id())
+        .into_iter()
+        .map(|event| event.stored.entry.kind);
     assert_eq!(kinds.filter(|kind| kind == "resumed").count(), 1);
 }

@@ -20,6 +20,7 @@ use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
 use crate::domain::room::{ClassEvent, Refusal, Room, Wish};
 use crate::env::Env;
+use crate::metrics::{CountGuard, Stopwatch};
 use crate::store::{AppendError, AppendResult, ClassLog, ClassWrite};
 use crate::tui::screen::ClassNews;
 
@@ -51,6 +52,8 @@ pub(super) struct ClassActor {
     /// The log of a class that several nodes share; `None` if it is in the progress file alone.
     pub(super) shared: Option<Box<SharedLog>>,
     pub(super) published: Published,
+    /// Counts this class while it is open.
+    pub(super) count: Option<CountGuard>,
 }
 
 /// The channels by which seats and consoles see the class.
@@ -260,6 +263,7 @@ impl ClassActor {
             }
         }
         if logged.contains(&&ClassEvent::Ended) {
+            self.count = None;
             match &self.shared {
                 None => {
                     retention::follow(&self.store, self.id, &self.room, draft.now);
@@ -309,11 +313,32 @@ impl ClassActor {
         if writes.is_empty() {
             return Logged::Each(Vec::new());
         }
-        if self.shared.is_some() {
-            return self.append_shared(draft, writes, asks).await;
-        }
+        let are_responses: Vec<bool> = writes.iter().map(ClassWrite::is_response).collect();
         let binds = draft.events.iter().any(ClassEvent::binds);
-        Logged::Each(self.append_here(writes, binds, draft.now).await)
+        let since = Stopwatch::start();
+        let count = writes.len();
+        let logged = match self.shared {
+            Some(_) => self.append_shared(draft, writes, asks).await,
+            None => Logged::Each(self.append_here(writes, binds, draft.now).await),
+        };
+        let figures = &self.store.metrics().classes;
+        let confirmed = match &logged {
+            Logged::Each(taken) => {
+                let failed =
+                    |taken: &Result<(), NotTaken>| matches!(taken, Err(NotTaken::Failed(_)));
+                figures.appended(count, binds, since, taken.iter().any(failed));
+                let pairs = are_responses.iter().zip(taken);
+                let confirmed = pairs.filter(|(is_response, taken)| **is_response && taken.is_ok());
+                confirmed.count()
+            }
+            Logged::Folded => are_responses
+                .iter()
+                .filter(|is_response| **is_response)
+                .count(),
+            Logged::Again => 0,
+        };
+        figures.confirmed(confirmed as u64);
+        logged
     }
 
     /// Writes a group to the log in the progress file. Returns the result of each write.

@@ -325,11 +325,7 @@ impl SharedClasses for MemoryNode {
 
     fn end(&self, class: ClassId, at_ms: i64) -> Pending<'_, ()> {
         self.pending(move |state| {
-            held(state, class)?
-                .class
-                .row
-                .ended_ms
-                .get_or_insert(at_ms);
+            held(state, class)?.class.row.ended_ms.get_or_insert(at_ms);
             Ok(())
         })
     }

@@ -4,6 +4,7 @@
 mod again;
 pub(super) mod held;
 mod lists;
+mod monitoring;
 mod reach;
 
 use std::io::Write;

@@ -87,6 +87,7 @@ impl ConnectionHandler {
 
     /// Rejects an attempt, after the same delay for every cause.
     pub(super) async fn reject(&mut self, methods: &[MethodKind]) -> Auth {
+        self.count_refusal();
         self.tries.record_rejection();
         sleep_until(now() + self.rejection).await;
         self.queue.stepped();
@@ -95,6 +96,17 @@ impl ConnectionHandler {
             return reject(NO_METHOD, false);
         }
         reject(methods, false)
+    }
+
+    /// Counts a refused login, once in a connection: a client tries the same login in several ways.
+    fn count_refusal(&mut self) {
+        if self.is_counted || self.tries.are_used_up() {
+            return;
+        }
+        if let Some(place) = &self.place {
+            place.login_refused();
+            self.is_counted = true;
+        }
     }
 
     pub(super) fn asks(&mut self, mut instruction: String, prompts: Vec<Prompt>) -> Auth {
@@ -115,6 +127,7 @@ impl ConnectionHandler {
     /// Shows the reason for a refusal, without a prompt. The client displays it, and is rejected
     /// after it acknowledges.
     pub(super) async fn refuse_with_message(&mut self, why: String) -> Auth {
+        self.count_refusal();
         // It takes as long as a rejection without a message.
         sleep_until(now() + self.rejection).await;
         self.tries.record_rejection();

@@ -48,6 +48,9 @@ impl Again {
         if self.options.max_seats != SEATS {
             words.push(format!("--max-seats {}", self.options.max_seats));
         }
+        if let Some(address) = self.options.metrics {
+            words.push(format!("--metrics {address}"));
+        }
         let files = [
             (
                 "--authorized-instructors",
@@ -88,6 +91,7 @@ mod tests {
             listen: Vec::new(),
             max_seats,
             authorized_instructors: (max_seats != SEATS).then(|| "keys of ward 3".into()),
+            metrics: (max_seats != SEATS).then(|| ([127, 0, 0, 1], 9464).into()),
         }
     }
 
@@ -117,6 +121,7 @@ mod tests {
         let quote = |word: &str| quoted(word);
         let wanted = format!(
             "dripset serve --listen 0.0.0.0:4040 --listen [::1]:2222 --max-seats 40 \
+             --metrics 127.0.0.1:9464 \
              --authorized-instructors {} --plans plans --data-dir {} --bank own.toml \
              --clock false --one-column true --plain=true",
             quote("keys of ward 3"),

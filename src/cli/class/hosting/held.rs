@@ -10,6 +10,7 @@ use std::task::Poll;
 use tokio::sync::watch;
 
 use super::again::Again;
+use super::monitoring::Monitoring;
 use super::reach::{reached, reaches};
 use super::{PARTING, Room, Start};
 use crate::classroom::host::Class;
@@ -64,7 +65,8 @@ impl Held {
             seats_max: self.options.max_seats.saturating_add(SPARE),
             ..Config::local(self.dir.join("host_key"))
         };
-        Server::bind(config).await
+        let server = Server::bind(config).await?;
+        Ok(server.with_metrics(Arc::clone(self.store.metrics())))
     }
 
     /// Runs the SSH server until it is left or ended by the system. Returns the last message.
@@ -73,6 +75,8 @@ impl Held {
         start: Option<Start>,
         out: &mut dyn Write,
     ) -> Result<String, Refused> {
+        let here = (&self.store, self.env.as_ref());
+        let monitoring = Monitoring::open(self.options.metrics, here, out).await?;
         let server = self.bind().await?;
         let way = JoinInfo {
             hosts: reached(&server.addresses()),
@@ -110,6 +114,7 @@ impl Held {
         let open = tokio::spawn(server.run(host, async move {
             let _ = closing.wait_for(|closed| *closed).await;
         }));
+        monitoring.is_open(&class_server);
         let attended = match &class {
             Some(class) if self.display.plain || !terminal::is_missing() => {
                 let resume = resume_of(class, &self.again, &addresses);
@@ -125,13 +130,9 @@ impl Held {
                 wait(out, "Dripset", &lines, &resumed).await.map(|()| None)
             }
         };
-        let words = match &class {
-            Some(class) => {
-                let resume = resume_of(class, &self.again, &addresses);
-                part(class, &resume, &self.store, &self.env).await
-            }
-            None => kept(&self.again, &addresses),
-        };
+        monitoring.closes();
+        let again = (&self.again, addresses.as_slice());
+        let words = last_words(class.as_deref(), again, &self.store, &self.env).await;
         class_server.close();
         upkeep.abort();
         let _ = upkeep.await;
@@ -230,6 +231,19 @@ fn kept(again: &Again, addresses: &[String]) -> String {
 fn resume_of(class: &Class, again: &Again, addresses: &[String]) -> String {
     let command = format!("dripset class resume {}", class.frame.code);
     again.after(&command, addresses)
+}
+
+/// Leaves a class, if this host was for one alone. Returns the last message.
+async fn last_words(
+    class: Option<&Class>,
+    (again, addresses): (&Again, &[String]),
+    store: &StoreHandle,
+    env: &Env,
+) -> String {
+    match class {
+        Some(class) => part(class, &resume_of(class, again, addresses), store, env).await,
+        None => kept(again, addresses),
+    }
 }
 
 /// Leaves a class, and returns a message with the next command.
