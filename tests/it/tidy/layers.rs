@@ -139,7 +139,7 @@ const HOUSE: &[Room] = &[
     Room {
         path: "ssh",
         ours: "ssh plain domain tui",
-        crates: "bytes ratatui russh rustix sha2 tokio tracing",
+        crates: "bytes ppp ratatui russh rustix sha2 tokio tracing",
     },
     Room {
         path: "classroom",
