@@ -60,8 +60,12 @@ pub async fn arrive(
         }
         Ok(Some(guest)) => debug!(from = %guest, "connects too often"),
         Ok(None) => debug!(%balancer, "checks whether the server is up"),
-        Err(HeaderError::Gone) => debug!(%balancer, "a forwarded connection ended without a header"),
-        Err(HeaderError::Refused(why)) => warn!(%balancer, why, "a forwarded connection is refused"),
+        Err(HeaderError::Gone) => {
+            debug!(%balancer, "a forwarded connection ended without a header")
+        }
+        Err(HeaderError::Refused(why)) => {
+            warn!(%balancer, why, "a forwarded connection is refused")
+        }
     }
     place.release();
     None
@@ -104,7 +108,10 @@ mod tests {
     const GUEST: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 7));
 
     /// What comes of these pieces, and what is left for the guest's protocol.
-    fn read_pieces(pieces: &[&[u8]], patience: Duration) -> (Result<Option<IpAddr>, HeaderError>, Vec<u8>) {
+    fn read_pieces(
+        pieces: &[&[u8]],
+        patience: Duration,
+    ) -> (Result<Option<IpAddr>, HeaderError>, Vec<u8>) {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .build()

@@ -105,7 +105,9 @@ impl Closing {
     fn at(&self) -> Option<Instant> {
         match &*self.order.borrow() {
             ClosingOrder::None => None,
-            ClosingOrder::Seats(times) => Some(times.get(&self.number).copied().unwrap_or_else(now)),
+            ClosingOrder::Seats(times) => {
+                Some(times.get(&self.number).copied().unwrap_or_else(now))
+            }
             ClosingOrder::All => Some(now()),
         }
     }

@@ -42,7 +42,9 @@ pub enum OpenError {
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::HostKey(path, error) | Self::ProvidedHostKey(path, error) => write!(f, "the host key {}: {error}", path.display()),
+            Self::HostKey(path, error) | Self::ProvidedHostKey(path, error) => {
+                write!(f, "the host key {}: {error}", path.display())
+            }
             Self::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
         }
     }

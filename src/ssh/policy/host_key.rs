@@ -152,8 +152,16 @@ mod tests {
             (0o440, Err("others can read it"), Ok(false)),
             (0o444, Err("others can read it"), Ok(true)),
             (0o604, Err("others can read it"), Ok(true)),
-            (0o620, Err("others can change it"), Err("others can change it")),
-            (0o666, Err("others can change it"), Err("others can change it")),
+            (
+                0o620,
+                Err("others can change it"),
+                Err("others can change it"),
+            ),
+            (
+                0o666,
+                Err("others can change it"),
+                Err("others can change it"),
+            ),
         ] {
             // The type of the file is in the mode, too.
             let mode = mode | 0o100_000;
@@ -170,7 +178,10 @@ mod tests {
         let kind = |file: &HostKeyFile| open(file).expect_err("no key").kind();
         assert_eq!(kind(&file), io::ErrorKind::NotFound);
         assert!(!path.exists());
-        assert_eq!(kind(&HostKeyFile::Provided(dir.path().into())), io::ErrorKind::InvalidData);
+        assert_eq!(
+            kind(&HostKeyFile::Provided(dir.path().into())),
+            io::ErrorKind::InvalidData
+        );
         let first = fingerprint(&open(&HostKeyFile::Own(path.clone())).expect("a new key"));
         assert_eq!(fingerprint(&open(&file).expect("the same key")), first);
         assert!(!is_shared(&path).expect("a key"));

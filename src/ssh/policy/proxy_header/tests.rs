@@ -72,7 +72,10 @@ fn what_is_no_such_header_is_refused() {
     for (bytes, why) in [
         (b"SSH-2.0-OpenSSH_9.2\r\n".to_vec(), "no PROXY"),
         (b"S".to_vec(), "no PROXY"),
-        (b"PROXY TCP4 192.0.2.7 10.0.0.1 5 22\r\n".to_vec(), "version 1"),
+        (
+            b"PROXY TCP4 192.0.2.7 10.0.0.1 5 22\r\n".to_vec(),
+            "version 1",
+        ),
         (b"PROX".to_vec(), "version 1"),
         (b"\r\n\r\n\0\r\nQUIT\r".to_vec(), "no PROXY"),
         (header(0x11, TCP4, &guest), "malformed"),
@@ -86,7 +89,10 @@ fn what_is_no_such_header_is_refused() {
         (header(PROXY, 0x10, &guest), "no address"),
         (header(PROXY, 0x12, &guest), "no address"),
         (header(PROXY, 0x31, &unix), "no address"),
-        (header(PROXY, TCP4, &[guest.clone(), field(1_200)].concat()), "too long"),
+        (
+            header(PROXY, TCP4, &[guest.clone(), field(1_200)].concat()),
+            "too long",
+        ),
         (header(LOCAL, 0, &field(u16::MAX - 3)), "too long"),
     ] {
         let found = read(&bytes).expect_err(why);
