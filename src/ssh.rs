@@ -20,8 +20,10 @@ use crate::tui::theme::{ColourDepth, Theme};
 mod abort;
 mod ansi;
 mod attended;
+mod balancer;
 mod catch_panic;
 mod clock;
+mod closing;
 pub mod config;
 mod connection;
 pub mod conversation;
@@ -41,9 +43,10 @@ mod server_state;
 mod taking;
 mod transport;
 
-pub use config::{Config, Rate, Timings};
+pub use config::{Config, HostKeyFile, Rate, Timings};
 pub use display::SeatDisplay;
 pub use frames::Frames;
+pub use policy::networks::Network;
 pub use server::{OpenError, Server};
 pub use taking::PendingExport;
 
@@ -199,6 +202,12 @@ pub trait SessionProvider: Send + Sync + 'static {
     fn export(&self, guest: &Guest) -> Option<PendingExport> {
         let _ = guest;
         None
+    }
+
+    /// Returns whether other machines serve the same sessions, so that a guest whose connection is
+    /// closed because this server stops can come back at once.
+    fn goes_on_elsewhere(&self) -> bool {
+        false
     }
 }
 

@@ -47,6 +47,9 @@ pub const EXAM_MINUTES_MAX: u32 = 720;
 /// The shortest and the longest time for a vote, in seconds: long enough to read an item, and no
 /// longer than a lesson.
 pub const VOTE_S: (u32, u32) = (5, 3_600);
+/// The longest time for the seats of a server to close, in seconds: no service manager waits longer
+/// for a program to end.
+pub const DRAIN_S_MAX: u32 = 3_600;
 /// Characters of the title of a class: they fit into a window's header.
 pub const TITLE_CHARS_MAX: usize = 60;
 /// Lesson plans listed from one directory: more is not a usable list.

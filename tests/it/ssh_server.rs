@@ -7,6 +7,7 @@
     reason = "helpers of tests: a panic is how they fail"
 )]
 
+mod balanced;
 mod coming_in;
 mod counted;
 mod few_files;
@@ -53,6 +54,8 @@ struct Door {
     metrics: Arc<Metrics>,
     runtime: Option<Runtime>,
     shutdown: Option<oneshot::Sender<()>>,
+    /// Ends what is left of a server that drains.
+    at_once: Option<oneshot::Sender<()>>,
     over: Option<oneshot::Receiver<()>>,
 }
 
@@ -80,14 +83,17 @@ impl Door {
         let fingerprint = server.fingerprint();
         let toy = Arc::new(Toy::default());
         let (shutdown, closed) = oneshot::channel();
+        let (at_once, hurried) = oneshot::channel();
         let (ended, over) = oneshot::channel();
         let host = Arc::clone(&toy);
         runtime.spawn(async move {
-            server
-                .run(host, async {
-                    let _ = closed.await;
-                })
-                .await;
+            let closed = async {
+                let _ = closed.await;
+            };
+            let hurried = async {
+                let _ = hurried.await;
+            };
+            server.run_and_drain(host, closed, hurried).await;
             let _ = ended.send(());
         });
         Self {
@@ -98,13 +104,19 @@ impl Door {
             metrics,
             runtime: Some(runtime),
             shutdown: Some(shutdown),
+            at_once: Some(at_once),
             over: Some(over),
         }
     }
 
     /// The words of an `ssh` to it.
     fn ssh(&self, login: &str, more: &[&str]) -> Vec<String> {
-        let port = self.port.to_string();
+        self.ssh_through(self.port, login, more)
+    }
+
+    /// The words of an `ssh` that comes by another port.
+    fn ssh_through(&self, port: u16, login: &str, more: &[&str]) -> Vec<String> {
+        let port = port.to_string();
         let identity = format!("IdentityFile={}", self.dir.path().join("id").display());
         let mut args = vec!["-F", "/dev/null", "-p", &port, "-l", login];
         for option in [
@@ -147,9 +159,19 @@ impl Door {
         command.output().expect("ssh")
     }
 
+    /// Stops the server, and waits for nobody.
+    fn begin_to_close(&mut self) {
+        let _ = self.shutdown.take().map(|shutdown| shutdown.send(()));
+    }
+
+    /// Closes at once what is left.
+    fn hurry(&mut self) {
+        let _ = self.at_once.take().map(|at_once| at_once.send(()));
+    }
+
     /// Stops the server and waits until everybody has left.
     fn close(&mut self) {
-        let _ = self.shutdown.take().map(|shutdown| shutdown.send(()));
+        self.begin_to_close();
         let (runtime, over) = (self.runtime.as_ref(), self.over.take());
         let (runtime, over) = (runtime.expect("a runtime"), over.expect("closed once"));
         let over = async { tokio::time::timeout(DEADLINE, over).await };

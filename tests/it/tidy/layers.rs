@@ -159,7 +159,7 @@ const HOUSE: &[Room] = &[
     Room {
         path: "ssh",
         ours: "ssh metrics plain domain tui",
-        crates: "bytes ratatui russh rustix sha2 tokio tracing",
+        crates: "bytes ppp ratatui russh rustix sha2 tokio tracing",
     },
     Room {
         path: "classroom",
