@@ -66,7 +66,7 @@ pub use row_types::{
 };
 pub use staging::Staging;
 pub use untold::UntoldResponse;
-pub use upstream::Upstream;
+pub use upstream::{PushResult, RecordsPull, RecordsPush, RecordsVersion, Upstream};
 pub use verify::{Finding, Verified};
 
 use crate::domain::{LearnerId, Moment};
@@ -78,6 +78,8 @@ pub struct Store {
     origin: Uuid,
     learner: LearnerId,
     messages: Vec<String>,
+    /// The shared store, on a node.
+    shared: Option<upstream::Shared>,
 }
 
 impl Store {
@@ -106,6 +108,7 @@ impl Store {
             origin,
             learner,
             messages: messages.into_iter().collect(),
+            shared: None,
         })
     }
 
@@ -162,7 +165,7 @@ impl Store {
         at: Moment,
     ) -> Result<(), StoreError> {
         let origin = self.origin;
-        self.write(|conn| {
+        self.write_shared(learner, entries, at, |conn| {
             add_learner(conn, learner, at)?;
             let writer = log::Writer {
                 conn,

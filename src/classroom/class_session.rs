@@ -24,12 +24,13 @@ use super::replay::ClassError;
 use super::seat_locks::SeatLock;
 use super::session::{self, answer_to, ticked};
 use super::store_handle::StoreHandle;
-use super::{report, transcript};
+use super::{replay, report, transcript};
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::env::Env;
 use crate::ssh::{self, Goodbye, SeatDisplay, own};
+use crate::store::Store;
 use crate::tui::page::Page;
 use crate::tui::screen::{ClassNews, ConsoleEffect, Event, News, PlainView, SeatEffect};
 use crate::tui::screens::class::console::Console;
@@ -249,7 +250,12 @@ impl ClassSession {
             ConsoleEffect::TakeAlong => {
                 let (id, env) = (self.who.class.frame.id, Arc::clone(&self.who.env));
                 let store = &self.who.store;
-                match store.post(move |store| report::as_text(store, id, &env)) {
+                let room = Arc::clone(&self.who.class.newest().room);
+                let read = move |store: &mut Store| {
+                    replay::catch_up(store, &room)?;
+                    report::as_text(store, id, &env)
+                };
+                match store.post(read) {
                     Ok(fetched) => self.fetched = Some(fetched),
                     Err(gone) => self.not_fetched(&gone.to_string()),
                 }

@@ -126,7 +126,9 @@ pub enum SharedError {
     #[error("another class has the code {0}")]
     CodeTaken(String),
     /// A newer program wrote the class.
-    #[error("this class was opened by a newer version of Dripset (log format {found}, and this program reads {LOG_FORMAT})")]
+    #[error(
+        "this class was opened by a newer version of Dripset (log format {found}, and this program reads {LOG_FORMAT})"
+    )]
     Newer {
         /// The format of its log.
         found: u32,

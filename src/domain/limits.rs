@@ -195,3 +195,8 @@ pub const HELP_BELOW_PER_CENT: u32 = 50;
 /// The share of items without a response from which a learner is listed as in need of help, as one
 /// in so many: a third, since fewer may be a slow connection.
 pub const HELP_UNANSWERED_ONE_IN: usize = 3;
+/// Learners whose records one request to a shared store brings up to date: a class in a few requests,
+/// each with a short list.
+pub const LEARNERS_PULLED_MAX: usize = 500;
+/// Rows of learners' records in one reply of a shared store: a few megabytes.
+pub const RECORD_ROWS_PULLED_MAX: usize = 10_000;
