@@ -84,7 +84,8 @@ pub trait Upstream: Send {
         at: Moment,
     ) -> Result<PushResult, StoreError>;
 
-    /// Returns the rows after these versions, for each of the learners.
+    /// Returns the rows after these versions, for each of the learners. Those for whom there was no
+    /// room in the reply are left out.
     ///
     /// # Errors
     /// If the shared store cannot be reached, or has rows that this program cannot read.

@@ -1,16 +1,16 @@
 //! The rows that other nodes stored, added to this copy in the order that the shared store has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{RecordsPull, RecordsVersion, Shared};
+use super::{RecordsPull, Shared};
 use crate::domain::LearnerId;
 use crate::domain::limits::LEARNERS_PULLED_MAX;
 use crate::store::erase_learner::rows_of_forgotten;
 use crate::store::error::StoreError;
 use crate::store::log_row::{COLUMNS, KeptWording, LogRow, LoggedEvent, LoggedItem};
-use crate::store::{Store, file};
+use crate::store::Store;
 
 impl Store {
     /// Brings the copy of a learner's records up to date with the shared store. Returns whether
@@ -50,11 +50,12 @@ impl Store {
                 let known = left.iter().map(|one| (*one, shared.version(*one)));
                 let pulls = shared.upstream.pull(&known.collect::<Vec<_>>())?;
                 is_news |= self.take_in(&pulls)?;
-                left = pulls
-                    .iter()
-                    .filter(|pull| !pull.is_all && !pull.rows.is_empty())
-                    .map(|pull| pull.learner)
-                    .collect();
+                if pulls.is_empty() {
+                    return Err(StoreError::Unreachable("it answers nothing".into()));
+                }
+                let whole = pulls.iter().filter(|pull| pull.is_all);
+                let whole: BTreeSet<_> = whole.map(|pull| pull.learner).collect();
+                left.retain(|one| !whole.contains(one));
             }
         }
         Ok(is_news)

@@ -4,7 +4,7 @@
 //! inside the same transaction, which is rolled back if that fails. A write that was decided on old
 //! rows is decided again on the new ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -186,6 +186,7 @@ fn rows(
             learner: *learner,
         };
         let mut rows = records.events_after(before)?;
+        let (mut drafts, mut places) = (BTreeSet::new(), BTreeSet::new());
         for entry in *entries {
             match entry {
                 Entry::Started(started) => started.items.iter().for_each(|item| {
@@ -197,10 +198,20 @@ fn rows(
                 }
                 Entry::Draft {
                     sitting, position, ..
-                } => rows.extend(draft(conn, *sitting, *position)?),
-                Entry::Place { sitting, .. } => rows.extend(place(conn, *sitting)?),
+                } => {
+                    drafts.insert((*sitting, *position));
+                }
+                Entry::Place { sitting, .. } => {
+                    places.insert(*sitting);
+                }
                 _ => {}
             }
+        }
+        for (sitting, position) in drafts {
+            rows.extend(draft(conn, sitting, position)?);
+        }
+        for sitting in places {
+            rows.extend(place(conn, sitting)?);
         }
         pushes.push(RecordsPush {
             learner: *learner,
