@@ -29,7 +29,7 @@ mod row_types;
 mod shadow;
 mod staging;
 mod untold;
-mod upstream;
+pub(crate) mod upstream;
 mod verify;
 pub mod worker;
 
@@ -329,6 +329,6 @@ fn identity(conn: &Connection) -> rusqlite::Result<Option<(Uuid, LearnerId)>> {
 }
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

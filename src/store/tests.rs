@@ -11,6 +11,6 @@ mod plans;
 mod reading;
 mod replay;
 mod rosters;
-mod sharing;
+pub(crate) mod sharing;
 mod unwritable;
 mod working;

@@ -7,7 +7,7 @@
 //! nothing needs to be merged. `upstream/push.rs` and `upstream/pull.rs` are the node's side.
 
 #[cfg(test)]
-pub mod memory;
+pub(crate) mod memory;
 mod pull;
 mod push;
 

@@ -3,14 +3,15 @@
 use std::mem::discriminant;
 
 use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
 use rusqlite::types::Value;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::domain::{ClassId, LearnerId};
+use crate::domain::{ClassId, LearnerId, Moment};
 use crate::store::testing::*;
 use crate::store::upstream::memory::{Failure, MemoryRecords};
-use crate::store::{Entry, Store, StoreError};
+use crate::store::{Entry, RecordsVersion, Store, StoreError};
 
 /// Returns a node with an empty copy.
 fn node(records: &MemoryRecords) -> (TempDir, Store) {
@@ -32,7 +33,7 @@ fn of_learner(store: &Store, sql: &str, learner: LearnerId) -> Vec<Vec<Value>> {
 }
 
 /// Returns all that a file has of a learner, except what differs from file to file.
-fn content(store: &Store, learner: LearnerId) -> Vec<Vec<Vec<Value>>> {
+pub(crate) fn content(store: &Store, learner: LearnerId) -> Vec<Vec<Vec<Value>>> {
     store.follow().unwrap();
     let tables = [
         "SELECT kind, at_ms, offset_s, study_on, monotonic_ms, purpose, sitting, position, vote,
@@ -236,7 +237,7 @@ fn only_a_new_file_becomes_a_copy() {
 
 /// What happens on one of the nodes.
 #[derive(Clone, Debug)]
-enum Step {
+pub(crate) enum Step {
     /// Entries of a learner, with a failure of the shared store.
     Append(usize, u8, Vec<Entry>, Option<Failure>),
     /// A read.
@@ -287,59 +288,110 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// The shared store under a test.
+pub(crate) trait SharedStore {
+    /// Returns a node with an empty copy.
+    fn node(&self) -> (TempDir, Store);
+    /// Removes all of a learner.
+    fn forget(&self, learner: LearnerId);
+    /// Returns the version of a learner's records.
+    fn version(&self, learner: LearnerId) -> RecordsVersion;
+    /// Makes the next call fail, if it can.
+    fn fail_next(&self, failure: Option<Failure>);
+}
+
+impl SharedStore for MemoryRecords {
+    fn node(&self) -> (TempDir, Store) {
+        node(self)
+    }
+
+    fn forget(&self, learner: LearnerId) {
+        self.forget(learner);
+    }
+
+    fn version(&self, learner: LearnerId) -> RecordsVersion {
+        self.version(learner)
+    }
+
+    fn fail_next(&self, failure: Option<Failure>) {
+        self.fail_next(failure);
+    }
+}
+
+/// Generates what happens on three nodes.
+pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
+    prop::collection::vec(step(), 1..40)
+}
+
+/// Plays the steps on three nodes and on one file, and compares the two after each.
+pub(crate) fn play(shared: &dyn SharedStore, steps: &[Step]) -> Result<(), TestCaseError> {
+    let mut nodes: Vec<_> = (0..3).map(|_| shared.node()).collect();
+    let (_dir, mut one) = fresh();
+    for (step, at) in steps.iter().zip(1..) {
+        match step {
+            Step::Append(on, who, entries, failure) => {
+                let store = &mut nodes[*on].1;
+                let write = (learner(*who), entries.as_slice(), *failure);
+                append(shared, store, &mut one, write, minute(at))?;
+            }
+            Step::CatchUp(on, who) => {
+                nodes[*on].1.catch_up(learner(*who)).unwrap();
+                let found = content(&nodes[*on].1, learner(*who));
+                prop_assert_eq!(found, content(&one, learner(*who)));
+            }
+            Step::Kill(on) => nodes[*on] = shared.node(),
+            Step::Forget(who) => {
+                shared.forget(learner(*who));
+                one.forget(learner(*who)).unwrap();
+            }
+        }
+    }
+    for (_dir, store) in &mut nodes {
+        store.catch_up_all(&[learner(1), learner(2)]).unwrap();
+        for who in [learner(1), learner(2)] {
+            prop_assert_eq!(content(store, who), content(&one, who));
+        }
+    }
+    Ok(())
+}
+
+/// Writes entries on a node and in the one file, which accepts them if and only if the node does.
+fn append(
+    shared: &dyn SharedStore,
+    store: &mut Store,
+    one: &mut Store,
+    (who, entries, failure): (LearnerId, &[Entry], Option<Failure>),
+    at: Moment,
+) -> Result<(), TestCaseError> {
+    let before = shared.version(who);
+    shared.fail_next(failure);
+    let told = store.append_for(who, entries, at);
+    shared.fail_next(None);
+    let is_stored = shared.version(who).last != before.last;
+    if matches!(told, Err(StoreError::Unreachable(_))) {
+        prop_assert!(failure.is_some());
+        prop_assert!(!is_stored || failure == Some(Failure::After));
+        if is_stored {
+            one.append_for(who, entries, at).unwrap();
+        }
+        return Ok(());
+    }
+    match (told, one.append_for(who, entries, at)) {
+        (Ok(()), Ok(())) => {}
+        (Err(told), Err(wanted)) => {
+            prop_assert_eq!(discriminant(&told), discriminant(&wanted));
+            prop_assert!(!is_stored);
+        }
+        (told, wanted) => prop_assert!(false, "{told:?}, not {wanted:?}"),
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn nodes_with_failures_are_as_one_file(steps in prop::collection::vec(step(), 1..40)) {
-        let records = MemoryRecords::default();
-        let mut nodes: Vec<_> = (0..3).map(|_| node(&records)).collect();
-        let (_dir, mut one) = fresh();
-        for (step, at) in steps.iter().zip(1..) {
-            let at = minute(at);
-            match step {
-                Step::Append(on, who, entries, failure) => {
-                    let who = learner(*who);
-                    let before = records.version(who);
-                    records.fail_next(*failure);
-                    let told = nodes[*on].1.append_for(who, entries, at);
-                    records.fail_next(None);
-                    let is_stored = records.version(who) != before;
-                    if matches!(told, Err(StoreError::Unreachable(_))) {
-                        prop_assert!(failure.is_some());
-                        prop_assert!(!is_stored || *failure == Some(Failure::After));
-                        if !is_stored {
-                            continue;
-                        }
-                        one.append_for(who, entries, at).unwrap();
-                        continue;
-                    }
-                    match (told, one.append_for(who, entries, at)) {
-                        (Ok(()), Ok(())) => {}
-                        (Err(told), Err(wanted)) => {
-                            prop_assert_eq!(discriminant(&told), discriminant(&wanted));
-                            prop_assert!(!is_stored);
-                        }
-                        (told, wanted) => prop_assert!(false, "{told:?}, not {wanted:?}"),
-                    }
-                }
-                Step::CatchUp(on, who) => {
-                    nodes[*on].1.catch_up(learner(*who)).unwrap();
-                    let found = content(&nodes[*on].1, learner(*who));
-                    prop_assert_eq!(found, content(&one, learner(*who)));
-                }
-                Step::Kill(on) => nodes[*on] = node(&records),
-                Step::Forget(who) => {
-                    records.forget(learner(*who));
-                    one.forget(learner(*who)).unwrap();
-                }
-            }
-        }
-        for (_dir, store) in &mut nodes {
-            store.catch_up_all(&[learner(1), learner(2)]).unwrap();
-            for who in [learner(1), learner(2)] {
-                prop_assert_eq!(content(store, who), content(&one, who));
-            }
-        }
+    fn nodes_with_failures_are_as_one_file(steps in steps()) {
+        play(&MemoryRecords::default(), &steps)?;
     }
 }
