@@ -10,6 +10,8 @@ mod blocking;
 mod connection;
 mod newest;
 mod pulse;
+mod records;
+mod removal;
 mod rows;
 mod schema;
 mod shared;
@@ -24,6 +26,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use address::{AddressError, StoreAddress};
+pub use removal::SharedExpired;
 
 use connection::Connections;
 use newest::Newest;

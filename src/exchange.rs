@@ -10,7 +10,7 @@ mod read;
 mod table;
 mod write;
 
-pub use lines::FORMAT;
+pub use lines::{FORMAT, row_from_json, row_to_json};
 pub use read::{ImportError, ImportProblem, import};
 pub use table::table;
 pub use write::{ExportError, Exported, export};

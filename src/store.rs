@@ -29,7 +29,7 @@ mod row_types;
 mod shadow;
 mod staging;
 mod untold;
-mod upstream;
+pub(crate) mod upstream;
 mod verify;
 pub mod worker;
 
@@ -66,7 +66,7 @@ pub use row_types::{
 };
 pub use staging::Staging;
 pub use untold::UntoldResponse;
-pub use upstream::Upstream;
+pub use upstream::{PushResult, RecordsPull, RecordsPush, RecordsVersion, Upstream};
 pub use verify::{Finding, Verified};
 
 use crate::domain::{LearnerId, Moment};
@@ -78,6 +78,8 @@ pub struct Store {
     origin: Uuid,
     learner: LearnerId,
     messages: Vec<String>,
+    /// The shared store, on a node.
+    shared: Option<upstream::Shared>,
 }
 
 impl Store {
@@ -106,6 +108,7 @@ impl Store {
             origin,
             learner,
             messages: messages.into_iter().collect(),
+            shared: None,
         })
     }
 
@@ -162,7 +165,7 @@ impl Store {
         at: Moment,
     ) -> Result<(), StoreError> {
         let origin = self.origin;
-        self.write(|conn| {
+        self.write_shared(learner, entries, at, |conn| {
             add_learner(conn, learner, at)?;
             let writer = log::Writer {
                 conn,
@@ -337,6 +340,6 @@ fn identity(conn: &Connection) -> rusqlite::Result<Option<(Uuid, LearnerId)>> {
 }
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -229,6 +229,18 @@ pub(super) fn progress(
     Ok((done?, over.transpose()?))
 }
 
+/// Fetches what the learners of homework did on other nodes.
+///
+/// # Errors
+/// If a shared store cannot be reached.
+pub(super) fn catch_up(store: &mut Store, room: &Room) -> Result<(), StoreError> {
+    if room.terms().until.is_some() {
+        let learners: Vec<LearnerId> = room.seats().keys().copied().collect();
+        store.catch_up_all(&learners)?;
+    }
+    Ok(())
+}
+
 /// Starts the homework of a class in a learner's own log, or ends it there once it is closed.
 pub(super) fn begin_homework(
     store: &mut Store,
@@ -237,6 +249,7 @@ pub(super) fn begin_homework(
     terms: &Terms,
     now: Moment,
 ) -> Result<(), StoreError> {
+    store.catch_up(learner)?;
     let sitting = sitting_of(class, learner);
     let found = store.of(learner).sitting(sitting)?;
     let mut entries = Vec::new();

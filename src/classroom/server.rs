@@ -375,6 +375,10 @@ impl ssh::SessionProvider for ClassServer {
         Some(Box::pin(self.load(code)))
     }
 
+    fn goes_on_elsewhere(&self) -> bool {
+        self.shared.is_some()
+    }
+
     fn export(&self, guest: &Guest) -> Option<PendingExport> {
         self.take_home(guest)
     }

@@ -235,9 +235,10 @@ impl StudySession {
         }
         let (learner, library) = (self.learner, Arc::clone(&self.study_banks.library));
         let now = self.env.now();
-        let posted = self
-            .store
-            .post(move |store| transcript::of_study(&library, &store.of(learner), now));
+        let posted = self.store.post(move |store| {
+            store.catch_up_to_read(learner)?;
+            transcript::of_study(&library, &store.of(learner), now)
+        });
         match posted {
             Ok(fetched) => self.fetched = Some(fetched),
             Err(gone) => self.not_fetched(&gone.to_string()),

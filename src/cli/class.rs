@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
+use self::hosting::reach;
 use super::study::SetArgs;
 use super::{Exit, Harmless, Place, Refused};
 use crate::classroom::replay::ClassError;
@@ -79,6 +80,10 @@ pub struct ServerArgs {
     /// Use the SSH host key in this file [default: `host_key` in the data directory, created if missing]
     #[arg(long, value_name = "FILE")]
     pub host_key: Option<PathBuf>,
+    /// Tell learners this address to connect to, such as a balancer's (may be repeated) [default: the
+    /// addresses that it listens on]
+    #[arg(long, value_name = "HOST[:PORT]", value_parser = reach::advertised)]
+    pub advertise: Vec<(String, u16)>,
 }
 
 impl ServerArgs {
@@ -103,6 +108,26 @@ pub struct ServeArgs {
     /// When told to end, close the seats one after the other over this time, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=i64::from(DRAIN_S_MAX)))]
     pub drain: u32,
+    /// Share classes and progress with the other servers that have this PostgreSQL database as their
+    /// store, such as postgresql://USER:PASSWORD@HOST/DATABASE
+    #[cfg(feature = "cluster")]
+    #[arg(
+        long,
+        env = "DRIPSET_STORE",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    pub store: Option<String>,
+}
+
+impl ServeArgs {
+    /// Returns the URL of the store that several servers share.
+    fn shared_store(&self) -> Option<&str> {
+        #[cfg(feature = "cluster")]
+        return self.store.as_deref();
+        #[cfg(not(feature = "cluster"))]
+        None
+    }
 }
 
 /// The options of `dripset class host`.

@@ -32,6 +32,13 @@ pub enum AddressError {
     Encrypted,
 }
 
+impl AddressError {
+    /// Returns advice on how to fix it.
+    pub fn help(&self) -> &'static str {
+        "see `dripset serve --help` for --store"
+    }
+}
+
 impl FromStr for StoreAddress {
     type Err = AddressError;
 

@@ -23,10 +23,16 @@ pub(super) struct Step {
 }
 
 /// The steps, in order: the first makes format 1.
-pub(super) const STEPS: &[Step] = &[Step {
-    sql: include_str!("schema/0001_classes.sql"),
-    least: 1,
-}];
+pub(super) const STEPS: &[Step] = &[
+    Step {
+        sql: include_str!("schema/0001_classes.sql"),
+        least: 1,
+    },
+    Step {
+        sql: include_str!("schema/0002_records.sql"),
+        least: 1,
+    },
+];
 
 /// The lock under which steps are run: any number that other programs do not use.
 const LOCK: i64 = 0x6472_6970_7365_7400;

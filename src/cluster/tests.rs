@@ -2,6 +2,8 @@
 
 #[path = "../../tests/it/support/engine.rs"]
 mod engine;
+mod records;
+mod removal;
 mod turns;
 
 use std::sync::Arc;

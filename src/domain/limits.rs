@@ -207,6 +207,11 @@ pub const SHARED_WAIT_S: u64 = 20;
 /// The classes that one node of several has loaded at a time: each takes some 100 KB without its
 /// seats.
 pub const SHARED_CLASSES_MAX: usize = 10_000;
+/// Learners whose records one request to a shared store brings up to date: a class in a few requests,
+/// each with a short list.
+pub const LEARNERS_PULLED_MAX: usize = 500;
+/// Rows of learners' records in one reply of a shared store: a few megabytes.
+pub const RECORD_ROWS_PULLED_MAX: usize = 10_000;
 /// Milliseconds between two renewals of a node with the shared store: four of them in one lease, so
 /// that a lost one costs nothing.
 pub const NODE_RENEWAL_MS: u64 = 500;

@@ -71,6 +71,28 @@ impl From<LogRow> for Line {
     }
 }
 
+/// Returns a row as its line of an export, without the end of the line.
+///
+/// # Errors
+/// Never in practice: a row is always representable.
+pub fn row_to_json(row: LogRow) -> serde_json::Result<String> {
+    serde_json::to_string(&Line::from(row))
+}
+
+/// Reads a row from its line of an export.
+///
+/// # Errors
+/// If it is not a row that this program knows.
+pub fn row_from_json(line: &str) -> serde_json::Result<LogRow> {
+    match serde_json::from_str(line)? {
+        Line::Wording(row) => Ok(LogRow::Wording(row)),
+        Line::Event(row) => Ok(LogRow::Event(row)),
+        Line::Draft(row) => Ok(LogRow::Draft(row)),
+        Line::Place(row) => Ok(LogRow::Place(row)),
+        Line::End(_) => Err(serde::de::Error::custom("this is the end of an export")),
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "KeptWording", deny_unknown_fields)]
 struct WordingForm {

@@ -110,6 +110,10 @@ pub struct EffectRunner<'a> {
 impl EffectRunner<'_> {
     /// Carries out an effect and returns the news for the screens.
     pub fn carry_out(&mut self, effect: &StoreEffect, now: Moment) -> Option<News> {
+        if let Err(error) = self.catch_up(effect) {
+            tracing::warn!(%error, "a learner's records could not be fetched");
+            return Some(News::Failed(EffectError::from(error).line()));
+        }
         let done = match effect {
             StoreEffect::LoadStanding => self.standing().map(Some),
             StoreEffect::LoadStudyDays => self.study_days(now).map(Some),
@@ -145,6 +149,15 @@ impl EffectRunner<'_> {
             tracing::warn!(%error, "an effect failed");
             Some(News::Failed(error.line()))
         })
+    }
+
+    /// Fetches what the learner did on other nodes. A sitting goes on with what is here: its writes
+    /// are decided on the newest records anyway.
+    fn catch_up(&mut self, effect: &StoreEffect) -> Result<(), StoreError> {
+        match effect {
+            StoreEffect::Sitting(..) | StoreEffect::SetFlag(..) | StoreEffect::Remark(..) => Ok(()),
+            _ => self.store.catch_up_to_read(self.learner),
+        }
     }
 
     fn mine(&self) -> Records<'_> {

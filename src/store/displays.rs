@@ -15,6 +15,7 @@ impl Store {
     /// # Errors
     /// If the file cannot be written.
     pub fn choose_plain(&mut self, learner: LearnerId, plain: bool) -> Result<(), StoreError> {
+        self.share_display(learner, plain)?;
         self.write(|conn| {
             conn.prepare_cached(
                 "INSERT INTO learner_display (learner, plain)

@@ -120,6 +120,9 @@ pub enum StoreError {
     /// The store that several nodes share cannot be reached.
     #[error("the shared store cannot be reached: {0}")]
     Unreachable(String),
+    /// The store that several nodes share refused something, or has something unknown.
+    #[error("the shared store cannot be used: {0}")]
+    Refused(String),
     /// Any other SQLite error.
     #[error("the progress file could not be used: {0}")]
     Database(#[from] rusqlite::Error),
@@ -199,9 +202,11 @@ impl StoreError {
             Self::Unreachable(_) => {
                 "Wait a moment, then try again. What was confirmed before is safe.".into()
             }
-            Self::Database(_) => "Try again. If this comes back, please report it with this \
+            Self::Refused(_) | Self::Database(_) => {
+                "Try again. If this comes back, please report it with this \
                 message."
-                .into(),
+                    .into()
+            }
         }
     }
 

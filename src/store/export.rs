@@ -113,6 +113,19 @@ impl Records<'_> {
         self.each(PLACES, place, each)
     }
 
+    /// Returns the events after a place in the log of the file.
+    pub(super) fn events_after(&self, seq: i64) -> rusqlite::Result<Vec<LogRow>> {
+        let sql = format!(
+            "SELECT {} FROM event WHERE seq > ?2 AND learner = ?1 ORDER BY seq",
+            COLUMNS.join(", ")
+        );
+        let mut events = self.conn.prepare_cached(&sql)?;
+        let events = events.query_map((self.learner.0.as_bytes(), seq), |row| {
+            Ok(LogRow::Event(Box::new(self.event(row)?)))
+        })?;
+        events.collect()
+    }
+
     fn event(&self, row: &Row<'_>) -> rusqlite::Result<LoggedEvent> {
         let mut event = LoggedEvent::read(row)?;
         if let (Some(sitting), "started") = (event.sitting, event.kind.as_str()) {

@@ -285,6 +285,11 @@ pub(super) fn hurry(conn: &Connection) -> rusqlite::Result<bool> {
     Ok(allowed)
 }
 
+/// Stops all commits from waiting for the disk, for a file that is only a copy.
+pub(super) fn hold_loosely(conn: &Connection) -> rusqlite::Result<()> {
+    conn.pragma_update(None, "synchronous", "OFF")
+}
+
 /// Makes commits wait for the disk again.
 pub(super) fn settle_again(conn: &Connection, hurried: bool) -> rusqlite::Result<()> {
     if hurried {

@@ -73,6 +73,7 @@ impl Store {
             origin,
             learner,
             messages: Vec::new(),
+            shared: None,
         })
     }
 }

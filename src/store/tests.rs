@@ -11,5 +11,6 @@ mod plans;
 mod reading;
 mod replay;
 mod rosters;
+pub(crate) mod sharing;
 mod unwritable;
 mod working;

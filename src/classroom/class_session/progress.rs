@@ -64,10 +64,10 @@ impl ClassSession {
         }
         progress.asked_at = Some(now);
         let (id, room) = (class.frame.id, Arc::clone(&class.newest().room));
-        let posted = self
-            .who
-            .store
-            .post(move |store| replay::progress(store, id, &room));
+        let posted = self.who.store.post(move |store| {
+            replay::catch_up(store, &room)?;
+            replay::progress(store, id, &room)
+        });
         // If the queue is full, the next read will do.
         progress.coming = posted.ok();
     }

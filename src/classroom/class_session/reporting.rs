@@ -5,9 +5,10 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use super::ClassSession;
-use crate::classroom::replay::ClassError;
+use crate::classroom::replay::{self, ClassError};
 use crate::classroom::store_handle::StoreGone;
 use crate::classroom::{finish, report};
+use crate::store::Store;
 
 impl ClassSession {
     /// Starts reading the report of the class.
@@ -20,14 +21,17 @@ impl ClassSession {
         let Some(classes) = class.shared().cloned() else {
             return store.post(move |store| report::as_text(store, id, &env));
         };
+        let room = Arc::clone(&class.newest().room);
         let (told, fetched) = oneshot::channel();
         tokio::spawn(async move {
             let report = async {
                 // Reports are made from the progress file.
                 finish::copy(&*classes, &store, id).await?;
-                store
-                    .ask(move |store| report::as_text(store, id, &env))
-                    .await?
+                let read = move |store: &mut Store| {
+                    replay::catch_up(store, &room)?;
+                    report::as_text(store, id, &env)
+                };
+                store.ask(read).await?
             };
             // The instructor may be gone.
             let _ = told.send(report.await);

@@ -26,6 +26,7 @@ impl ClassServer {
         let (store, now) = (self.store.clone(), self.env.now());
         Some(Box::pin(async move {
             let exported = store.ask(move |store| {
+                store.catch_up(learner)?;
                 let mut bytes = Bounded(Vec::new());
                 let origin = store.origin();
                 let exported = exchange::export(&store.of(learner), origin, now, &mut bytes);

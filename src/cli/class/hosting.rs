@@ -2,10 +2,13 @@
 //! instructor leaves or the system ends the program.
 
 mod again;
+mod copy_dir;
 mod held;
 mod lists;
 mod monitoring;
-mod reach;
+#[cfg(feature = "cluster")]
+mod node;
+pub(super) mod reach;
 mod serving;
 pub(super) mod told_to_end;
 
@@ -17,6 +20,7 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 
 use self::again::Again;
+use self::copy_dir::CopyDir;
 use self::held::Held;
 pub(super) use self::lists::{instructors, listed};
 use super::lesson::{self, Lesson};
@@ -28,6 +32,7 @@ use crate::classroom::local::{HostDisplay, KeepPlain};
 use crate::classroom::retention;
 use crate::classroom::roster;
 use crate::classroom::server::terms;
+use crate::classroom::shared::SharedClasses;
 use crate::classroom::store_handle::StoreHandle;
 use crate::classroom::study_session::StudyBanks;
 use crate::cli::banks::{self, tell};
@@ -220,6 +225,43 @@ fn keeper(place: &Place) -> KeepPlain {
     })
 }
 
+/// The progress file of a server, and the store that it shares with others.
+struct Opened {
+    store: Store,
+    /// The classes of all nodes; `None` on a server of its own.
+    classes: Option<Arc<dyn SharedClasses>>,
+    /// The directory of a node's copy.
+    copy: Option<CopyDir>,
+}
+
+impl Opened {
+    fn alone(store: Store) -> Self {
+        Self {
+            store,
+            classes: None,
+            copy: None,
+        }
+    }
+}
+
+/// Joins the nodes of a shared store, with an empty copy of what this node will need of it.
+#[cfg(feature = "cluster")]
+fn shared(runtime: &Runtime, url: &str, dir: &Path, env: &Arc<Env>) -> Result<Opened, Refused> {
+    let copy = CopyDir::make(dir)?;
+    let store = Store::open(&copy.path, env.now())?;
+    let joined = node::join(runtime, url, node::name(), env)?;
+    Ok(Opened {
+        store: store.with_upstream(joined.records)?,
+        classes: Some(joined.classes),
+        copy: Some(copy),
+    })
+}
+
+#[cfg(not(feature = "cluster"))]
+fn shared(_: &Runtime, _: &str, _: &Path, _: &Arc<Env>) -> Result<Opened, Refused> {
+    Err(Refused::new("this program was built without --store", ""))
+}
+
 fn run(
     place: &Place,
     (server, of_many): (&ServerArgs, Option<&ServeArgs>),
@@ -230,8 +272,17 @@ fn run(
     let env = Arc::new(Env::default());
     let dir = paths::data_dir(place.data_dir.as_deref())?;
     let settings = config::settings(place)?.settings;
-    let mut store = opened::to_write(&dir, &env, false, err)?;
     logging::start(&dir);
+    let runtime = Runtime::new()?;
+    let opened = match of_many.and_then(ServeArgs::shared_store) {
+        None => Opened::alone(opened::to_write(&dir, &env, false, err)?),
+        Some(url) => shared(&runtime, url, &dir, &env)?,
+    };
+    let Opened {
+        mut store,
+        classes,
+        copy: _copy,
+    } = opened;
     retention::run(&mut store, env.now());
     let (library, found) = banks::load(place, &dir)?;
     let not_loaded = banks::not_loaded(&found);
@@ -258,7 +309,6 @@ fn run(
         }
     };
     let (store, thread) = StoreHandle::spawn(store)?;
-    let runtime = Runtime::new()?;
     let held = Held {
         dir,
         options: server.clone(),
@@ -266,6 +316,7 @@ fn run(
         drain: Duration::from_secs(of_many.map_or(0, |args| args.drain.into())),
         env,
         store,
+        classes,
         instructors,
         plans,
         display: HostDisplay {

@@ -147,16 +147,22 @@ impl Store {
         at: Moment,
     ) -> Result<(), StoreError> {
         let origin = self.origin();
-        self.write(|conn| {
+        // On a node, the shared store has the responses in the class and checks that.
+        let is_shared = self.shared.is_some();
+        let learners: Vec<LearnerId> = logs.iter().map(|(learner, _)| *learner).collect();
+        self.write_results(class, &learners, at, |conn, erased| {
             let mut responded = conn.prepare_cached(LEARNER_RESPONDED)?;
             let mut started = conn.prepare_cached(SITTING_STARTED)?;
+            let mut written = Vec::new();
             for (learner, entries) in logs {
                 let Some(Entry::Started(start)) = entries.first() else {
                     continue;
                 };
-                if started.exists([start.sitting.0.as_bytes()])?
-                    || !responded.exists(params![blob(class), learner.0.as_bytes()])?
-                {
+                let mut has_responded = || match is_shared {
+                    true => Ok(!erased.contains(learner)),
+                    false => responded.exists(params![blob(class), learner.0.as_bytes()]),
+                };
+                if started.exists([start.sitting.0.as_bytes()])? || !has_responded()? {
                     continue;
                 }
                 let writer = Writer {
@@ -167,8 +173,9 @@ impl Store {
                 };
                 add_learner(conn, *learner, at)?;
                 entries.iter().try_for_each(|entry| writer.write(entry))?;
+                written.push((*learner, entries.as_slice()));
             }
-            Ok(())
+            Ok(written)
         })
     }
 
@@ -202,6 +209,7 @@ impl Store {
         learner: LearnerId,
         at: Moment,
     ) -> Result<(), StoreError> {
+        self.share_key(fingerprint, learner, at)?;
         self.write(|conn| {
             add_learner(conn, learner, at)?;
             conn.prepare_cached("INSERT OR IGNORE INTO learner_key VALUES (?1, ?2, ?3)")?

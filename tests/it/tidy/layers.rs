@@ -169,7 +169,7 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "cluster",
-        ours: "cluster classroom domain env store",
+        ours: "cluster classroom domain env exchange store",
         crates: "deadpool_postgres thiserror tokio tokio_postgres tracing uuid",
     },
     Room {

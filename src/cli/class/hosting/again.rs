@@ -74,6 +74,9 @@ impl Again {
         if !proxies.is_empty() {
             words.push(format!("--proxy-from {}", proxies.join(",")));
         }
+        for (host, port) in &self.options.advertise {
+            words.push(format!("--advertise {host}:{port}"));
+        }
         if self.drain != 0 {
             words.push(format!("--drain {}", self.drain));
         }
@@ -109,6 +112,7 @@ mod tests {
             metrics: (max_seats != SEATS).then(|| ([127, 0, 0, 1], 9464).into()),
             proxy_from: Vec::new(),
             host_key: None,
+            advertise: Vec::new(),
         }
     }
 

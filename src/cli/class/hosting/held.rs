@@ -11,7 +11,7 @@ use super::monitoring::Monitoring;
 use super::reach::{reached, reaches};
 use super::serving::Serving;
 use super::told_to_end::told_to_end;
-use super::{Room, Start};
+use super::{PARTING, Room, Start};
 use crate::classroom::host::Class;
 use crate::classroom::local::{self, HostDisplay};
 use crate::classroom::names;
@@ -20,10 +20,11 @@ use crate::classroom::resume_orphaned;
 use crate::classroom::retention;
 use crate::classroom::roster;
 use crate::classroom::server::open_class::LessonPlans;
-use crate::classroom::server::upkeep;
 use crate::classroom::server::{
     ClassServer, ClassServerConfig, JoinInfo, MYSELF, OPENING, Resumed,
 };
+use crate::classroom::server::{sharing, upkeep};
+use crate::classroom::shared::SharedClasses;
 use crate::classroom::store_handle::StoreHandle;
 use crate::cli::Refused;
 use crate::cli::class::ServerArgs;
@@ -50,6 +51,8 @@ pub(super) struct Held {
     pub(super) again: Again,
     pub(super) env: Arc<Env>,
     pub(super) store: StoreHandle,
+    /// The classes that several nodes share.
+    pub(super) classes: Option<Arc<dyn SharedClasses>>,
     pub(super) instructors: BTreeSet<String>,
     pub(super) plans: Option<Plans>,
     /// The time over which the seats close in the end.
@@ -86,7 +89,10 @@ impl Held {
         let monitoring = Monitoring::open(self.options.metrics, here, out).await?;
         let server = self.bind().await?;
         let way = JoinInfo {
-            hosts: reached(&server.addresses()),
+            hosts: match self.options.advertise.as_slice() {
+                [] => reached(&server.addresses()),
+                told => told.to_vec(),
+            },
             fingerprint: server.fingerprint(),
         };
         let may_open = !self.instructors.is_empty();
@@ -98,13 +104,16 @@ impl Held {
             study_banks: self.room.study_banks,
             way: way.clone(),
             seats_max: server.seats().min(self.options.max_seats),
-            shared: None,
+            shared: self.classes.clone(),
         };
         let lessons = self
             .plans
             .map(|plans| Arc::new(plans) as Arc<dyn LessonPlans>);
         let class_server = ClassServer::with_lessons(config, lessons);
         class_server.look_up_learners().await;
+        if let Some(classes) = &self.classes {
+            class_server.look_up_shared(&**classes).await;
+        }
         let addresses: Vec<String> = server.addresses().iter().map(ToString::to_string).collect();
         // Before connections are accepted, so that no guest is refused by a class about to resume.
         let (class, resumed) =
@@ -113,7 +122,7 @@ impl Held {
         let beside = keep_up(
             Arc::clone(&class_server),
             self.store.clone(),
-            class.is_none(),
+            (class.is_none(), self.classes.clone()),
         );
         let upkeep = tokio::spawn(beside);
         let serving = Serving::start(server, class_server.clone(), self.drain);
@@ -138,6 +147,10 @@ impl Held {
         let words = last_words(class.as_deref(), again, &self.store, &self.env).await;
         class_server.close();
         serving.close(out).await;
+        if let Some(classes) = &self.classes {
+            // Last, so that until now this node has served its own seats.
+            leave(&**classes).await;
+        }
         upkeep.abort();
         let _ = upkeep.await;
         let held = class_server.held();
@@ -163,10 +176,23 @@ fn ways_in(way: &JoinInfo, may_open: bool) -> Vec<String> {
     lines
 }
 
+/// Tells the other nodes that this one ends, so that they need not wait for its leases.
+async fn leave(classes: &dyn SharedClasses) {
+    if let Ok(Err(error)) = tokio::time::timeout(PARTING, classes.leave()).await {
+        tracing::warn!(%error, "the other nodes could not be told that this one ends");
+    }
+}
+
 /// Runs the background tasks of the server.
-async fn keep_up(class_server: Arc<ClassServer>, store: StoreHandle, for_many: bool) {
+async fn keep_up(
+    class_server: Arc<ClassServer>,
+    store: StoreHandle,
+    (for_many, classes): (bool, Option<Arc<dyn SharedClasses>>),
+) {
     let upkeep = upkeep::keep_up(Arc::clone(&class_server), store.clone(), for_many);
-    if for_many {
+    if let Some(classes) = classes {
+        tokio::join!(upkeep, sharing::look_after(class_server, classes));
+    } else if for_many {
         tokio::join!(
             upkeep,
             resume_orphaned::watch(class_server, store, resume_orphaned::LOOK_AGAIN)

@@ -2,6 +2,26 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
+/// The port of SSH.
+const SSH_PORT: u16 = 22;
+
+/// Parses an address that learners are told: a host, with a port unless it is that of SSH.
+pub(in crate::cli::class) fn advertised(text: &str) -> Result<(String, u16), String> {
+    let help = "write the address as HOST:PORT, such as class.school.example:2222";
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
+            (host, port.parse().map_err(|_| help)?)
+        }
+        _ => (text, SSH_PORT),
+    };
+    let host = host.trim_matches(['[', ']']);
+    let is_host = |c: char| c.is_ascii_alphanumeric() || "-._:".contains(c);
+    match !host.is_empty() && host.chars().all(is_host) && !host.starts_with('-') {
+        true => Ok((host.to_owned(), port)),
+        false => Err(help.into()),
+    }
+}
+
 /// Returns the addresses that other machines use, as far as they are known.
 pub(super) fn reached(addresses: &[SocketAddr]) -> Vec<(String, u16)> {
     let host = |address: &SocketAddr| {

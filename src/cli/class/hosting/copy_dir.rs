@@ -1,0 +1,43 @@
+//! The directory in which a node of several keeps its copy of what it needs.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::cli::Refused;
+
+/// The directory of the copy, inside the data directory.
+const COPY: &str = "node";
+/// The lock of that directory, beside it.
+const LOCK: &str = "node.lock";
+
+/// The directory of a node's copy of what it needs. Nothing in it has to outlast the node.
+pub(super) struct CopyDir {
+    /// The directory.
+    pub(super) path: PathBuf,
+    _lock: File,
+}
+
+impl CopyDir {
+    /// Makes the directory anew, for this program alone.
+    ///
+    /// # Errors
+    /// If another node uses this data directory, or the directory cannot be made.
+    pub(super) fn make(data_dir: &Path) -> Result<Self, Refused> {
+        fs::create_dir_all(data_dir)?;
+        let lock = File::create(data_dir.join(LOCK))?;
+        if let Err(TryLockError::WouldBlock) = lock.try_lock() {
+            return Err(Refused::new(
+                format!("another node uses {}", data_dir.display()),
+                "give each node a data directory of its own with --data-dir",
+            ));
+        }
+        let path = data_dir.join(COPY);
+        match fs::remove_dir_all(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+        fs::create_dir_all(&path)?;
+        Ok(Self { path, _lock: lock })
+    }
+}
