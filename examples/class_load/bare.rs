@@ -38,7 +38,7 @@ pub fn serve(dir: &Path) {
 
 async fn hold(dir: &Path) {
     let config = Config::local(dir.join("bare_key"));
-    let key = host_key::open(&config.host_key).expect("a key");
+    let key = host_key::open_file(&config.host_key).expect("a key");
     let protocols = algorithms::protocols(&config, &key);
     let frame = |step| {
         std::fs::read(dir.join(frame_file(step)))

@@ -101,7 +101,7 @@ pub struct Server {
 impl Server {
     /// Binds the listeners and raises the open file limit. Connections wait for [`Server::run`].
     pub async fn bind(config: Config) -> Result<Self, OpenError> {
-        let key = host_key::open(&config.host_key)
+        let key = host_key::open_file(&config.host_key)
             .map_err(|error| unusable(config.host_key.clone(), error))?;
         let mut listeners = Vec::new();
         for address in &config.listen {

@@ -95,7 +95,7 @@ mod tests {
     fn who_came_together_does_not_agree_anew_together() {
         let dir = tempfile::tempdir().expect("a directory");
         let config = Config::local(dir.path().join("key"));
-        let key = crate::ssh::policy::host_key::open(&config.host_key).expect("a key");
+        let key = crate::ssh::policy::host_key::open_file(&config.host_key).expect("a key");
         let mut times: Vec<_> = protocols(&config, &key)
             .iter()
             .map(|protocol| protocol.limits.rekey_time_limit)

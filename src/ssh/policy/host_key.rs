@@ -15,9 +15,9 @@ use crate::ssh::config::HostKeyFile;
 const KEY_BYTES_MAX: u64 = 64 * 1024;
 
 /// Returns the key in this file. Creates a file of this program if it does not exist.
-pub fn open(file: &HostKeyFile) -> io::Result<PrivateKey> {
+pub fn open_file(file: &HostKeyFile) -> io::Result<PrivateKey> {
     match file {
-        HostKeyFile::Own(path) => open_own(path),
+        HostKeyFile::Own(path) => open(path),
         HostKeyFile::Provided(path) => {
             let (key, is_shared) = read_provided(path)?;
             if is_shared {
@@ -28,7 +28,8 @@ pub fn open(file: &HostKeyFile) -> io::Result<PrivateKey> {
     }
 }
 
-fn open_own(path: &Path) -> io::Result<PrivateKey> {
+/// Returns the key in this file of this program. Creates the file if it does not exist.
+pub fn open(path: &Path) -> io::Result<PrivateKey> {
     match read(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             make(path)?;
@@ -175,18 +176,18 @@ mod tests {
         let dir = tempfile::tempdir().expect("a directory");
         let path = dir.path().join("key");
         let file = HostKeyFile::Provided(path.clone());
-        let kind = |file: &HostKeyFile| open(file).expect_err("no key").kind();
+        let kind = |file: &HostKeyFile| open_file(file).expect_err("no key").kind();
         assert_eq!(kind(&file), io::ErrorKind::NotFound);
         assert!(!path.exists());
         assert_eq!(
             kind(&HostKeyFile::Provided(dir.path().into())),
             io::ErrorKind::InvalidData
         );
-        let first = fingerprint(&open(&HostKeyFile::Own(path.clone())).expect("a new key"));
-        assert_eq!(fingerprint(&open(&file).expect("the same key")), first);
+        let first = fingerprint(&open(&path).expect("a new key"));
+        assert_eq!(fingerprint(&open_file(&file).expect("the same key")), first);
         assert!(!is_shared(&path).expect("a key"));
         fs::write(&path, "x".repeat(100_000)).expect("a file");
-        assert!(open(&file).is_err());
+        assert!(open_file(&file).is_err());
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -200,10 +201,9 @@ mod tests {
     fn a_key_is_made_once_and_kept_for_its_owner_alone() {
         let dir = tempfile::tempdir().expect("a directory");
         let path = dir.path().join("host-key");
-        let own = HostKeyFile::Own(path.clone());
-        let first = fingerprint(&open(&own).expect("a new key"));
+        let first = fingerprint(&open(&path).expect("a new key"));
         assert!(first.starts_with("SHA256:"));
-        assert_eq!(fingerprint(&open(&own).expect("the same key")), first);
+        assert_eq!(fingerprint(&open(&path).expect("the same key")), first);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -211,12 +211,12 @@ mod tests {
             let found = fs::metadata(&path).expect("a file").permissions().mode();
             assert_eq!(found & 0o777, 0o600);
             mode(0o644).expect("another mode");
-            let error = open(&own).expect_err("others can read it");
+            let error = open(&path).expect_err("others can read it");
             assert!(error.to_string().contains("others can read it"));
             mode(0o600).expect("the mode before");
         }
         fs::write(&path, "not a key").expect("a file");
-        assert!(open(&own).is_err());
+        assert!(open(&path).is_err());
         assert_eq!(fs::read_dir(dir.path()).expect("a directory").count(), 1);
     }
 }

@@ -155,7 +155,7 @@ fn a_header_that_comes_byte_by_byte_is_not_waited_for() {
         let wrote = slow.write_all(&[*byte]);
         match slow.read(&mut [0]) {
             Err(error) => wrote.is_err() || error.kind() != ErrorKind::WouldBlock,
-            Ok(_) => true,
+            Ok(read) => read == 0,
         }
     });
     let ended = ended.expect("closed before the header was whole");

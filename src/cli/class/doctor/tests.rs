@@ -36,7 +36,7 @@ fn a_provided_key_is_looked_at_and_never_made() {
     assert_eq!(missing.state, State::Stop);
     assert!(missing.help.contains("ssh-keygen"), "{missing:?}");
     assert!(!key.exists());
-    policy::host_key::open(&HostKeyFile::Own(key.clone())).unwrap();
+    policy::host_key::open(&key).unwrap();
     assert_eq!(provided_host_key(&key).state, State::Ok);
     #[cfg(unix)]
     {
@@ -66,7 +66,7 @@ fn directories_and_keys_are_looked_at_and_left_as_they_are() {
         "others may read it, or it is no key"
     );
     fs::remove_file(&key).unwrap();
-    policy::host_key::open(&HostKeyFile::Own(key.clone())).unwrap();
+    policy::host_key::open(&key).unwrap();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
