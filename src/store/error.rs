@@ -202,9 +202,11 @@ impl StoreError {
             Self::Unreachable(_) => {
                 "Wait a moment, then try again. What was confirmed before is safe.".into()
             }
-            Self::Refused(_) | Self::Database(_) => "Try again. If this comes back, please report it with this \
+            Self::Refused(_) | Self::Database(_) => {
+                "Try again. If this comes back, please report it with this \
                 message."
-                .into(),
+                    .into()
+            }
         }
     }
 

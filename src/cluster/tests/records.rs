@@ -3,7 +3,6 @@
 use std::sync::Barrier;
 use std::time::Instant;
 
-use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tempfile::TempDir;
 use tokio::task::block_in_place;
@@ -74,7 +73,11 @@ async fn nodes_that_answer_at_once_fill_each_place_once() {
     };
     const PLACES: usize = 12;
     let address = engine.database();
-    let clusters = [join(&address, "a").await, join(&address, "b").await, join(&address, "c").await];
+    let clusters = [
+        join(&address, "a").await,
+        join(&address, "b").await,
+        join(&address, "c").await,
+    ];
     let id = sitting(1);
     block_in_place(|| {
         let mut nodes = clusters.each_ref().map(|cluster| copy_of(cluster));
@@ -86,9 +89,8 @@ async fn nodes_that_answer_at_once_fill_each_place_once() {
                 let barrier = &barrier;
                 scope.spawn(move || {
                     barrier.wait();
-                    let answers = (0..PLACES).map(|at| {
-                        store.append_for(person(1), &[respond(id, at, 3)], minute(2))
-                    });
+                    let answers = (0..PLACES)
+                        .map(|at| store.append_for(person(1), &[respond(id, at, 3)], minute(2)));
                     let answers: Vec<_> = answers.collect();
                     for refused in answers.iter().filter_map(|answer| answer.as_ref().err()) {
                         assert!(matches!(refused, StoreError::AlreadyAnswered { .. }));
@@ -111,9 +113,14 @@ async fn nodes_that_answer_at_once_fill_each_place_once() {
 
 /// Opens a class in which these learners have responded.
 pub(super) async fn class_of(cluster: &Cluster, who: &[(LearnerId, &str, Option<&str>)]) {
-    let opened = cluster.open(new_class(1), said("opened", "terms"), AT).await;
+    let opened = cluster
+        .open(new_class(1), said("opened", "terms"), AT)
+        .await;
     opened.unwrap();
-    let entries = who.iter().map(|(learner, ..)| responded(*learner, 0)).collect();
+    let entries = who
+        .iter()
+        .map(|(learner, ..)| responded(*learner, 0))
+        .collect();
     let mut joined = turn(class(1), 1, 1, entries);
     joined.newcomers = who
         .iter()
@@ -134,12 +141,19 @@ async fn the_results_of_a_class_go_to_those_who_responded_and_once() {
         return;
     };
     let cluster = join(&engine.database(), "a").await;
-    class_of(&cluster, &[(person(1), "Ana", None), (person(3), "Cy", None)]).await;
+    class_of(
+        &cluster,
+        &[(person(1), "Ana", None), (person(3), "Cy", None)],
+    )
+    .await;
     block_in_place(|| {
         let ((_a, mut here), (_b, mut there)) = (copy_of(&cluster), copy_of(&cluster));
         let logs = [1, 2, 3].map(|number| {
             let id = sitting(number);
-            (person(number), vec![start(id, 2), respond(id, 0, 3), end(id)])
+            (
+                person(number),
+                vec![start(id, 2), respond(id, 0, 3), end(id)],
+            )
         });
         here.keep_logs(class(1), &logs[..1], minute(1)).unwrap();
         there.keep_logs(class(1), &logs, minute(2)).unwrap();
@@ -176,7 +190,12 @@ async fn without_the_engine_nothing_is_saved_and_afterwards_everything_confirmed
     let cluster = join(&engine.database(), "a").await;
     let (who, id) = (person(1), sitting(1));
     let (_dir, mut store) = block_in_place(|| copy_of(&cluster));
-    let begun = [start(id, 3), respond(id, 0, 3), draft(id, 1, "half"), place(id, 1)];
+    let begun = [
+        start(id, 3),
+        respond(id, 0, 3),
+        draft(id, 1, "half"),
+        place(id, 1),
+    ];
     block_in_place(|| store.append_for(who, &begun, minute(1))).unwrap();
     let before = content(&store, who);
     engine.kill();

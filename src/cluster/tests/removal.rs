@@ -9,7 +9,9 @@ use super::records::{class_of, copy_of};
 use super::*;
 use crate::domain::Moment;
 use crate::store::Entry;
-use crate::store::testing::{draft, item, learner as person, minute, note, response, sitting, start};
+use crate::store::testing::{
+    draft, item, learner as person, minute, note, response, sitting, start,
+};
 
 /// What a learner leaves behind, each text once in the world.
 const NAME: &str = "Quillfeather-Oxtoby";
@@ -75,7 +77,8 @@ async fn a_forgotten_learner_is_in_no_file_of_the_engine() {
     let cluster = join(&address, "a").await;
     let people = [(person(1), NAME, Some(KEY)), (person(2), "Bo", None)];
     class_of(&cluster, &people).await;
-    let ((_a, mut here), (_b, mut there)) = block_in_place(|| (copy_of(&cluster), copy_of(&cluster)));
+    let ((_a, mut here), (_b, mut there)) =
+        block_in_place(|| (copy_of(&cluster), copy_of(&cluster)));
     block_in_place(|| {
         here.append_for(person(1), &entries(), minute(1)).unwrap();
         there.catch_up(person(1)).unwrap();
@@ -84,7 +87,11 @@ async fn a_forgotten_learner_is_in_no_file_of_the_engine() {
     });
     engine.sql(database_of(&address), "ANALYZE; CHECKPOINT");
     let base = engine.dir.join("base");
-    let base = if base.exists() { base } else { engine.dir.join("data/base") };
+    let base = if base.exists() {
+        base
+    } else {
+        engine.dir.join("data/base")
+    };
     assert_eq!(found_in(&base).len(), 5);
     assert_eq!(cluster.forget(person(1)).await, Ok(11));
     assert_eq!(cluster.forget(person(1)).await, Ok(0));
@@ -110,7 +117,11 @@ async fn an_expired_class_goes_with_the_learners_whom_nobody_could_reach() {
         return;
     };
     let cluster = join(&engine.database(), "a").await;
-    class_of(&cluster, &[(person(1), "Ana", Some(KEY)), (person(2), "Bo", None)]).await;
+    class_of(
+        &cluster,
+        &[(person(1), "Ana", Some(KEY)), (person(2), "Bo", None)],
+    )
+    .await;
     block_in_place(|| {
         let (_dir, mut store) = copy_of(&cluster);
         for who in [1, 2] {
@@ -123,7 +134,10 @@ async fn an_expired_class_goes_with_the_learners_whom_nobody_could_reach() {
     let held = cluster.expire(&classes, later()).await.unwrap();
     assert_eq!(held.classes, []);
     cluster.leave().await.unwrap();
-    let early = cluster.expire(&classes, super::records::now()).await.unwrap();
+    let early = cluster
+        .expire(&classes, super::records::now())
+        .await
+        .unwrap();
     assert_eq!(early.classes, []);
     let gone = cluster.expire(&classes, later()).await.unwrap();
     assert_eq!((gone.classes, gone.learners), (vec![class(1)], 1));

@@ -7,10 +7,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{RecordsPull, Shared};
 use crate::domain::LearnerId;
 use crate::domain::limits::LEARNERS_PULLED_MAX;
+use crate::store::Store;
 use crate::store::erase_learner::rows_of_forgotten;
 use crate::store::error::StoreError;
 use crate::store::log_row::{COLUMNS, KeptWording, LogRow, LoggedEvent, LoggedItem};
-use crate::store::Store;
 
 impl Store {
     /// Brings the copy of a learner's records up to date with the shared store. Returns whether
