@@ -1,7 +1,12 @@
 //! Tests over PostgreSQL itself. Without it on this machine they say so and pass.
 
+mod contract;
 #[path = "../../tests/it/support/engine.rs"]
 mod engine;
+mod failing;
+mod following;
+mod leases;
+mod starting;
 mod turns;
 
 use std::sync::Arc;

@@ -4,7 +4,7 @@
 -- One row: the format that the steps have led to, and the least format of a program that may still
 -- use it.
 CREATE TABLE dripset.meta (
-    only   boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
     format integer NOT NULL CHECK (format > 0),
     least  integer NOT NULL CHECK (least > 0)
 );
