@@ -43,6 +43,8 @@ use uuid::Uuid;
 pub use backup::Restored;
 #[cfg(test)]
 pub use class::MemoryClasses;
+#[cfg(test)]
+pub(crate) use class::suite as class_suite;
 pub use class::{
     AppendError, AppendResult, ClassEntry, ClassLearner, ClassLog, ClassRow, ClassWrite, Guard,
     Listed, NewClass, RESPONDED, StoredClassEvent,

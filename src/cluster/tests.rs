@@ -1,9 +1,14 @@
 //! Tests over PostgreSQL itself. Without it on this machine they say so and pass.
 
+mod contract;
 #[path = "../../tests/it/support/engine.rs"]
 mod engine;
+mod failing;
+mod following;
+mod leases;
 mod records;
 mod removal;
+mod starting;
 mod turns;
 
 use std::sync::Arc;

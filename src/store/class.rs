@@ -10,6 +10,8 @@ mod copy;
 mod memory;
 mod roster;
 mod sqlite;
+#[cfg(test)]
+pub mod suite;
 
 use jiff::Timestamp;
 use thiserror::Error;
@@ -246,7 +248,7 @@ impl NewClass {
 
 impl ClassEntry {
     /// Returns the learner, poll and vote, if all three are set.
-    fn ballot(&self) -> Option<(LearnerId, u32, u32)> {
+    pub(crate) fn ballot(&self) -> Option<(LearnerId, u32, u32)> {
         Some((self.learner?, self.poll?, self.vote?))
     }
 }
@@ -258,12 +260,12 @@ impl ClassWrite {
     }
 
     /// Returns whether no response of its learner, poll and vote may exist yet.
-    fn is_first(&self) -> bool {
+    pub(crate) fn is_first(&self) -> bool {
         self.guard == Guard::First || self.is_response()
     }
 
     /// Returns whether its guard fails in a class whose last event is `last`.
-    fn is_behind(&self, last: u64) -> bool {
+    pub(crate) fn is_behind(&self, last: u64) -> bool {
         matches!(self.guard, Guard::After(seq) if last > seq)
     }
 }

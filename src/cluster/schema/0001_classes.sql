@@ -4,7 +4,7 @@
 -- One row: the format that the steps have led to, and the least format of a program that may still
 -- use it.
 CREATE TABLE dripset.meta (
-    one    boolean PRIMARY KEY DEFAULT true CHECK (one),
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
     format integer NOT NULL CHECK (format > 0),
     least  integer NOT NULL CHECK (least > 0)
 );

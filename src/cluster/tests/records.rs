@@ -3,7 +3,6 @@
 use std::sync::Barrier;
 use std::time::Instant;
 
-use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tempfile::TempDir;
 use tokio::task::block_in_place;

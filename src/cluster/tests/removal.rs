@@ -93,7 +93,7 @@ async fn a_forgotten_learner_is_in_no_file_of_the_engine() {
         engine.dir.join("data/base")
     };
     assert_eq!(found_in(&base).len(), 5);
-    assert_eq!(cluster.forget(person(1)).await, Ok(11));
+    assert_eq!(cluster.forget(person(1)).await, Ok(9));
     assert_eq!(cluster.forget(person(1)).await, Ok(0));
     assert_eq!(cluster.clear().await, Ok(true));
     assert_eq!(found_in(&base), [""; 0]);

@@ -1,7 +1,7 @@
 //! Rosters, the names of a class, and keys.
 
-use super::classes::{append, class, new_class, said, write};
 use crate::domain::Allowance;
+use crate::store::class_suite::{append, class, new_class, said, write};
 use crate::store::testing::*;
 use crate::store::{ClassLog, Entry, Guard, Listed, Store, StoreError};
 
