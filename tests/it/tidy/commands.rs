@@ -114,8 +114,16 @@ fn commands_in_help_texts_exist() {
 }
 
 /// Programs of others that the pages tell to run.
-const PROGRAMS: [&str; 8] = [
-    "cargo", "dripset", "man", "mkdir", "rustup", "ssh", "sudo", "tmux",
+const PROGRAMS: [&str; 9] = [
+    "cargo",
+    "dripset",
+    "man",
+    "mkdir",
+    "rustup",
+    "ssh",
+    "ssh-keygen",
+    "sudo",
+    "tmux",
 ];
 
 /// Every line of a shell runs something that there is: a program, or a file of the checkout.
