@@ -14,7 +14,8 @@
 //! - [`tui`] is the interface: screens, keys, pages and painting.
 //! - [`plain`] is plain mode: the screens as lines.
 //! - [`runtime`] is the only loop: event → update → effects → draw.
-//! - [`ssh`] (feature `classroom`) is an SSH server of screens: keys in, frames out.
+//! - [`metrics`] (feature `classroom`) counts what a host does, and tells monitoring programs.
+//! - [`ssh`] (the same feature) is an SSH server of screens: keys in, frames out.
 //! - [`classroom`] (the same feature) holds live classes and authenticates who connects to them.
 //! - [`cli`] is the command line. [`bank_sources`] finds bank files. [`paths`], [`logging`],
 //!   [`terminal`] and [`env`](mod@env) access the machine.
@@ -32,6 +33,8 @@ pub mod fitting;
 pub mod html;
 pub mod interchange;
 pub mod logging;
+#[cfg(feature = "classroom")]
+pub mod metrics;
 pub mod paper;
 pub mod paths;
 pub mod plain;

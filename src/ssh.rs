@@ -11,6 +11,7 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use crate::metrics::{ConnectionEnd, SeatKind};
 use crate::tui::page::Page;
 use crate::tui::screen::{Event, PlainView};
 use crate::tui::sign::Charset;
@@ -19,8 +20,10 @@ use crate::tui::theme::{ColourDepth, Theme};
 mod abort;
 mod ansi;
 mod attended;
+mod balancer;
 mod catch_panic;
 mod clock;
+mod closing;
 pub mod config;
 mod connection;
 pub mod conversation;
@@ -40,9 +43,10 @@ mod server_state;
 mod taking;
 mod transport;
 
-pub use config::{Config, Rate, Timings};
+pub use config::{Config, HostKeyFile, Rate, Timings};
 pub use display::SeatDisplay;
 pub use frames::Frames;
+pub use policy::networks::Network;
 pub use server::{OpenError, Server};
 pub use taking::PendingExport;
 
@@ -173,8 +177,18 @@ pub enum AuthOutcome {
     Refuse(String),
 }
 
+/// A provider's work before its verdict on a guest.
+pub type Preparation<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
 /// The provider of the sessions behind an SSH server.
 pub trait SessionProvider: Send + Sync + 'static {
+    /// Returns what has to be done before the verdict on a guest, such as a read of another machine.
+    /// Called before each verdict.
+    fn prepare(&self, guest: &Guest) -> Option<Preparation<'_>> {
+        let _ = guest;
+        None
+    }
+
     /// Judges a guest. Called at each authentication step, since the login can change between
     /// attempts. Must be cheap and must not block. A client with a key first tries without it: a
     /// provider that wants the key asks for it.
@@ -188,6 +202,12 @@ pub trait SessionProvider: Send + Sync + 'static {
     fn export(&self, guest: &Guest) -> Option<PendingExport> {
         let _ = guest;
         None
+    }
+
+    /// Returns whether other machines serve the same sessions, so that a guest whose connection is
+    /// closed because this server stops can come back at once.
+    fn goes_on_elsewhere(&self) -> bool {
+        false
     }
 }
 
@@ -235,6 +255,11 @@ pub trait Session: Send {
     /// not closed for silence.
     fn is_watched_only(&self) -> bool {
         false
+    }
+
+    /// Returns the kind of this session, for metrics.
+    fn kind(&self) -> SeatKind {
+        SeatKind::Notice
     }
 
     /// Returns the theme for painting.
@@ -293,4 +318,23 @@ pub enum CloseReason {
     Fault,
     /// The SSH server closed.
     Closed,
+}
+
+impl CloseReason {
+    /// Returns the reason as metrics have it.
+    pub fn label(self) -> ConnectionEnd {
+        match self {
+            Self::Goodbye => ConnectionEnd::Goodbye,
+            Self::Gone => ConnectionEnd::Gone,
+            Self::Grace => ConnectionEnd::Late,
+            Self::Tried => ConnectionEnd::Tries,
+            Self::Idle => ConnectionEnd::Idle,
+            Self::Stalled => ConnectionEnd::Stalled,
+            Self::Crowded => ConnectionEnd::Crowded,
+            Self::NoSuchThing => ConnectionEnd::Command,
+            Self::Full => ConnectionEnd::Full,
+            Self::Fault => ConnectionEnd::Fault,
+            Self::Closed => ConnectionEnd::Closed,
+        }
+    }
 }

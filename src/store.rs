@@ -240,6 +240,17 @@ impl Store {
         }
     }
 
+    /// Writes without changing anything, to find out if the file can be written.
+    ///
+    /// # Errors
+    /// If it cannot.
+    pub fn try_write(&mut self) -> Result<(), StoreError> {
+        self.write(|conn| {
+            let format: i64 = file::pragma(conn, "user_version")?;
+            Ok(conn.pragma_update(None, "user_version", format)?)
+        })
+    }
+
     /// Runs `write` in one transaction, unless a newer program has migrated the file.
     fn write<T>(
         &mut self,

@@ -4,6 +4,7 @@ mod flags;
 mod joining;
 mod leaving;
 mod progress;
+mod reporting;
 mod screens;
 
 use std::future::Future;
@@ -24,11 +25,12 @@ use super::replay::ClassError;
 use super::seat_locks::SeatLock;
 use super::session::{self, answer_to, ticked};
 use super::store_handle::StoreHandle;
-use super::{report, transcript};
+use super::transcript;
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::env::Env;
+use crate::metrics::SeatKind;
 use crate::ssh::{self, Goodbye, SeatDisplay, own};
 use crate::tui::page::Page;
 use crate::tui::screen::{ClassNews, ConsoleEffect, Event, News, PlainView, SeatEffect};
@@ -246,14 +248,10 @@ impl ClassSession {
             ConsoleEffect::Order(order) => self.ask(|reply| Request::Order(order, reply)),
             // Already pending: a key that is held down reads it once.
             ConsoleEffect::TakeAlong if self.fetched.is_some() => {}
-            ConsoleEffect::TakeAlong => {
-                let (id, env) = (self.who.class.frame.id, Arc::clone(&self.who.env));
-                let store = &self.who.store;
-                match store.post(move |store| report::as_text(store, id, &env)) {
-                    Ok(fetched) => self.fetched = Some(fetched),
-                    Err(gone) => self.not_fetched(&gone.to_string()),
-                }
-            }
+            ConsoleEffect::TakeAlong => match self.fetch_report() {
+                Ok(fetched) => self.fetched = Some(fetched),
+                Err(gone) => self.not_fetched(&gone.to_string()),
+            },
         }
     }
 
@@ -315,6 +313,13 @@ impl ssh::Session for ClassSession {
 
     fn is_pending(&self) -> bool {
         self.waiting.is_some() || self.fetched.is_some()
+    }
+
+    fn kind(&self) -> SeatKind {
+        match self.who.learner {
+            Some(_) => SeatKind::Class,
+            None => SeatKind::Console,
+        }
     }
 
     fn theme(&self) -> Theme {

@@ -18,20 +18,23 @@ impl Displays {
     /// Reads the choices from the store.
     pub async fn load(&self, store: &StoreHandle) {
         match store.ask(|store| store.plain_choices()).await {
-            Ok(Ok(choices)) => {
-                let choices = choices.into_iter();
-                let display = |plain| {
-                    if plain {
-                        SeatDisplay::Plain
-                    } else {
-                        SeatDisplay::Screens
-                    }
-                };
-                self.open()
-                    .extend(choices.map(|(learner, plain)| (learner, display(plain))));
-            }
+            Ok(Ok(choices)) => self.learn(choices),
             _ => tracing::warn!("the chosen displays cannot be read"),
         }
+    }
+
+    /// Adds choices as stored: true for plain lines.
+    pub fn learn(&self, choices: Vec<(LearnerId, bool)>) {
+        let display = |plain| {
+            if plain {
+                SeatDisplay::Plain
+            } else {
+                SeatDisplay::Screens
+            }
+        };
+        let choices = choices.into_iter();
+        self.open()
+            .extend(choices.map(|(learner, plain)| (learner, display(plain))));
     }
 
     fn open(&self) -> MutexGuard<'_, BTreeMap<LearnerId, SeatDisplay>> {

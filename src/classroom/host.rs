@@ -4,6 +4,10 @@
 //! put on disk as one group, and folds what was logged. A thousand responses at once cost one
 //! synced write, and no response is announced before it is on disk.
 
+mod draft;
+mod following;
+mod opening;
+mod shared_log;
 mod turns;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -11,23 +15,25 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use thiserror::Error;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
-use self::turns::{ClassActor, write};
+use self::opening::LoadedClass;
+use self::shared_log::SharedLog;
+use self::turns::{ClassActor, Published};
 use super::newcomer::Newcomer;
 use super::pages::Pages;
 use super::participants::{Participants, SharedParticipants};
-use super::replay::{self, ClassError};
-use super::retention;
 use super::seat_locks::SeatLocks;
+use super::shared::SharedClasses;
 use super::store_handle::StoreHandle;
 use crate::domain::ClassId;
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
-use crate::domain::room::{ClassEvent, Order, Room, Terms, Wish};
+use crate::domain::room::{Order, Wish};
 use crate::env::Env;
-use crate::store::{ClassLease, ClassLog, NewClass, StoreError};
+use crate::metrics::ClassKind;
+use crate::store::{ClassLease, ClassLog};
 use crate::tui::screen::ClassNews;
 
 /// The capacity of the host's request queue. If it is full, a request is refused as busy; a seat that is
@@ -36,6 +42,9 @@ const WAITING_MAX: usize = 16_384;
 
 /// The most walls of one class at a time: for two screens in two rooms.
 pub const WALLS_MAX: usize = 4;
+
+/// The hashes of PINs that one class makes at once: more would keep all cores from its seats.
+const HASHES_AT_ONCE: usize = 2;
 
 /// The owner of a class that was opened on the host itself.
 pub const OF_HOST: &str = "host";
@@ -96,7 +105,7 @@ pub struct Class {
     all: watch::Receiver<Arc<ClassNews>>,
     register: SharedParticipants,
     /// The seat locks, each held by a connection.
-    pub(super) places: SeatLocks,
+    pub(super) places: Arc<SeatLocks>,
     /// The pages that seats share.
     pub pages: Pages,
     /// The number of open consoles.
@@ -107,93 +116,37 @@ pub struct Class {
     pub(super) closes: AtomicBool,
     /// The lease that keeps other programs from the class until it is over for good.
     hold: Mutex<Option<ClassLease>>,
+    /// The store of a class that several nodes share.
+    shared: Option<Arc<dyn SharedClasses>>,
+    env: Arc<Env>,
+    /// True while this node has the lease on a class that several nodes share.
+    is_owned: Arc<AtomicBool>,
+    /// Permits for making hashes of PINs.
+    hashing: Arc<Semaphore>,
+}
+
+impl Request {
+    /// Returns the channel for the reply.
+    fn told(self) -> oneshot::Sender<Reply> {
+        match self {
+            Self::Wish(_, _, told)
+            | Self::Join(_, _, told)
+            | Self::Back(_, _, told)
+            | Self::Order(_, told) => told,
+        }
+    }
+
+    /// Returns the learner who joins or comes back by it.
+    fn joins(&self) -> Option<LearnerId> {
+        match self {
+            Self::Join(newcomer, ..) => Some(newcomer.learner),
+            Self::Back(learner, ..) | Self::Wish(learner, Wish::Join(_), _) => Some(*learner),
+            Self::Wish(..) | Self::Order(..) => None,
+        }
+    }
 }
 
 impl Class {
-    /// Opens a class, takes its lease for this program and starts its host.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the log cannot be started.
-    pub async fn open(
-        store: &StoreHandle,
-        env: Arc<Env>,
-        frame: ClassInfo,
-        owner: String,
-        keep_days: u32,
-        terms: Terms,
-    ) -> Result<Arc<Self>, ClassError> {
-        let now = env.now();
-        let new = NewClass {
-            id: frame.id,
-            code: frame.code.clone(),
-            title: frame.title.to_string(),
-            owner: owner.clone(),
-            keep_days,
-            open_until: terms.until,
-        };
-        let kept_until = instant(new.keep_until_ms(now));
-        let opening = ClassEvent::Opened(Box::new(terms.clone()));
-        let write = write(frame.id, &opening, false);
-        let invitation = frame.invitation.join("\n");
-        let hold = store
-            .ask(move |store| -> Result<ClassLease, StoreError> {
-                // First, so that no other program resumes it as soon as it exists.
-                let mut hold = store.take_class(new.id)?;
-                hold.note(&invitation);
-                store.open_class(&new, now)?;
-                store.append_class(&[write], now)?;
-                Ok(hold)
-            })
-            .await??;
-        let room = Room::new(terms, now.at);
-        let known = LoadedClass {
-            room,
-            register: Participants::default(),
-            kept_until,
-            owner,
-            hold,
-        };
-        Ok(Self::start(store, env, frame, known))
-    }
-
-    /// Resumes a class whose host was gone.
-    ///
-    /// # Errors
-    /// [`ClassError`] if another program holds it, or its log cannot be read or has ended.
-    pub async fn resume(
-        store: &StoreHandle,
-        env: Arc<Env>,
-        frame: ClassInfo,
-    ) -> Result<Arc<Self>, ClassError> {
-        let (id, now) = (frame.id, env.now());
-        let invitation = frame.invitation.join("\n");
-        let known = store
-            .ask(move |store| -> Result<LoadedClass, ClassError> {
-                let mut hold = store.take_class(id)?;
-                hold.note(&invitation);
-                if replay::room(store, id)?.is_ended() {
-                    // Its host was killed after the end, before the last console closed.
-                    retention::end(store, id, now)?;
-                    return Err(ClassError::Over);
-                }
-                let resumed = write(id, &ClassEvent::Resumed, false);
-                let verdicts = store.append_class(&[resumed], now)?;
-                if let Some(Err(error)) = verdicts.into_iter().next() {
-                    return Err(ClassError::Refused(error.to_string()));
-                }
-                let row = store.class(id)?.ok_or(ClassError::NoOpening)?;
-                Ok(LoadedClass {
-                    room: replay::room(store, id)?,
-                    register: replay::register(store, id)?,
-                    kept_until: instant(row.keep_until_ms),
-                    owner: row.owner,
-                    hold,
-                })
-            })
-            .await??;
-        Ok(Self::start(store, env, frame, known))
-    }
-
     fn start(
         store: &StoreHandle,
         env: Arc<Env>,
@@ -202,21 +155,47 @@ impl Class {
     ) -> Arc<Self> {
         let (asks, inbox) = mpsc::channel(WAITING_MAX);
         let register = SharedParticipants::new(known.register);
+        let kind = match known.room.terms().until {
+            Some(_) => ClassKind::Homework,
+            None => ClassKind::Live,
+        };
+        let is_open = !known.room.is_ended();
+        let count = is_open.then(|| store.metrics().classes.open(kind));
+        let places = Arc::<SeatLocks>::default();
+        let (log, classes) = known.shared.unzip();
+        let is_owned = log.as_ref().map(SharedLog::is_owned).unwrap_or_default();
+        let news = Arc::new(ClassNews {
+            room: Arc::new(known.room),
+            title: Arc::clone(&frame.title),
+            names: Arc::clone(&register.open().names),
+            seats_max: frame.seats_max,
+            invitation: Arc::clone(&frame.invitation),
+            trouble: None,
+            is_moving: false,
+            done: None,
+        });
+        let room = Arc::clone(&news.room);
+        let (shown_to, shown) = watch::channel(Arc::clone(&news));
+        let (all_to, all) = watch::channel(news);
         let mut host = ClassActor {
             id: frame.id,
             seats_max: frame.seats_max,
             title: Arc::clone(&frame.title),
             invitation: Arc::clone(&frame.invitation),
             register: register.clone(),
+            places: Arc::clone(&places),
             store: store.clone(),
-            env,
-            room: Arc::new(known.room),
+            env: Arc::clone(&env),
+            room,
             trouble: None,
+            shared: log.map(Box::new),
+            published: Published {
+                shown: shown_to,
+                all: all_to,
+            },
+            count,
         };
-        let news = host.news();
-        let (shown_to, shown) = watch::channel(Arc::clone(&news));
-        let (all_to, all) = watch::channel(news);
-        tokio::spawn(async move { host.run(inbox, &shown_to, &all_to).await });
+        tokio::spawn(async move { host.run(inbox).await });
         Arc::new(Self {
             frame,
             kept_until: known.kept_until,
@@ -225,12 +204,16 @@ impl Class {
             shown,
             all,
             register,
-            places: SeatLocks::default(),
+            places,
             pages: Pages::default(),
             consoles: AtomicUsize::new(0),
             walls: Arc::default(),
             closes: AtomicBool::new(false),
-            hold: Mutex::new(Some(known.hold)),
+            hold: Mutex::new(known.hold),
+            shared: classes,
+            env,
+            is_owned,
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
         })
     }
 
@@ -267,6 +250,14 @@ impl Class {
         let last = self.consoles.fetch_sub(1, Ordering::AcqRel) == 1;
         if last && self.all.borrow().room.is_ended() {
             let id = self.frame.id;
+            if let Some(classes) = self.shared.clone() {
+                tokio::spawn(async move {
+                    if let Err(error) = classes.end(id, now.at.as_millisecond()).await {
+                        tracing::warn!(%error, "the end of a class was not saved");
+                    }
+                });
+                return;
+            }
             let hold = self.taken();
             // A failure here is repaired when the class would be resumed.
             let _ = store.post(move |store| {
@@ -318,8 +309,29 @@ impl Class {
         ask: impl FnOnce(oneshot::Sender<Reply>) -> Request,
     ) -> Option<oneshot::Receiver<Reply>> {
         let (told, answer) = oneshot::channel();
-        self.asks.try_send(ask(told)).ok()?;
+        match (ask(told), &self.shared) {
+            (Request::Join(newcomer, allowance, told), Some(_)) if newcomer.has_plain_pin() => {
+                let place = self.asks.clone().try_reserve_owned().ok()?;
+                let (hashing, salt) = (Arc::clone(&self.hashing), self.env.secret());
+                tokio::spawn(async move {
+                    let newcomer = hashed(newcomer, salt, &hashing).await?;
+                    place.send(Request::Join(newcomer, allowance, told));
+                    Some(())
+                });
+            }
+            (request, _) => self.asks.try_send(request).ok()?,
+        }
         Some(answer)
+    }
+
+    /// Returns whether this node has the lease on a class that several nodes share.
+    pub(super) fn is_owned_here(&self) -> bool {
+        self.is_owned.load(Ordering::Acquire)
+    }
+
+    /// Returns the store of a class that several nodes share.
+    pub(super) fn shared(&self) -> Option<&Arc<dyn SharedClasses>> {
+        self.shared.as_ref()
     }
 
     /// Returns the participants, to be shared.
@@ -342,17 +354,19 @@ impl Drop for WallPlace {
     }
 }
 
-/// The loaded state of a class at the start of its host.
-struct LoadedClass {
-    room: Room,
-    register: Participants,
-    kept_until: Timestamp,
-    owner: String,
-    /// The lease: no other program runs it.
-    hold: ClassLease,
+/// Makes the hash of a newcomer's PIN, which every node needs before the learner is told the PIN.
+async fn hashed(
+    mut newcomer: Box<Newcomer>,
+    salt: [u8; 16],
+    hashing: &Semaphore,
+) -> Option<Box<Newcomer>> {
+    let _permit = hashing.acquire().await.ok()?;
+    let made = tokio::task::spawn_blocking(move || {
+        newcomer.hash_pin(salt);
+        newcomer
+    });
+    made.await.ok()
 }
 
-/// Converts a stored time. A time beyond the calendar becomes the latest one.
-fn instant(ms: i64) -> Timestamp {
-    Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX)
-}
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ use super::replay::learner_of;
 use super::server::identify::{Identity, fields};
 use super::server::{ClassServer, MYSELF, OPENING};
 use super::{names, roster, wall};
+use crate::metrics::LoginRefusal;
 use crate::ssh::{AuthOutcome, Guest, KeyFingerprint};
 
 impl ClassServer {
@@ -33,7 +34,9 @@ impl ClassServer {
             _ => {}
         }
         let Some(class) = self.class(&guest.login) else {
-            return AuthOutcome::Refuse(login_prompts::no_class(&guest.login));
+            let why = self.refusal(&guest.login);
+            let why = why.unwrap_or_else(|| login_prompts::no_class(&guest.login));
+            return AuthOutcome::Refuse(why);
         };
         if self.holds(&class, guest) {
             return AuthOutcome::Admit;
@@ -76,8 +79,14 @@ impl ClassServer {
             Identity::New(_) | Identity::Back(_) | Identity::Waived(..) => AuthOutcome::Admit,
             Identity::Unfit(why) => again(login_prompts::unfit(&why)),
             Identity::Taken(name) => login_prompts::ask_pin(&name),
-            Identity::Wrong => again(WRONG_PIN),
-            Identity::Waits(wait) => again(login_prompts::too_many(wait)),
+            Identity::Wrong => {
+                self.count(LoginRefusal::Pin);
+                again(WRONG_PIN)
+            }
+            Identity::Waits(wait) => {
+                self.count(LoginRefusal::PinWait);
+                again(login_prompts::too_many(wait))
+            }
         }
     }
 
@@ -94,6 +103,11 @@ impl ClassServer {
         }
     }
 
+    /// Counts an entry that was refused.
+    fn count(&self, why: LoginRefusal) {
+        self.store.metrics().connections.login_refused(why);
+    }
+
     /// Judges a guest of a class that has a roster.
     fn by_list(&self, class: &Class, guest: &Guest) -> AuthOutcome {
         let now = self.env.now();
@@ -104,8 +118,12 @@ impl ClassServer {
             roster::Listing::Known(_) | roster::Listing::Waived(..) => AuthOutcome::Admit,
             roster::Listing::Nobody => login_prompts::again_listed(login_prompts::NO_ID),
             roster::Listing::Named => login_prompts::ask_listed_pin(),
-            roster::Listing::Wrong => login_prompts::again_listed(login_prompts::NOT_LISTED),
+            roster::Listing::Wrong => {
+                self.count(LoginRefusal::Pin);
+                login_prompts::again_listed(login_prompts::NOT_LISTED)
+            }
             roster::Listing::Waits(wait) => {
+                self.count(LoginRefusal::PinWait);
                 login_prompts::again_listed(login_prompts::too_many(wait))
             }
         }

@@ -236,3 +236,11 @@ mod tests {
         assert!(said.contains(r"the code a\u{1b}[31m\u{e9}."), "{said}");
     }
 }
+
+/// Returns the message for a class that exists but cannot be loaded here.
+pub(super) fn not_here(why: &str) -> String {
+    format!(
+        "This class cannot be shown on this machine: {why}. Type the same command again in a \
+         minute. If that does not help, tell the person who runs this host."
+    )
+}

@@ -2,6 +2,7 @@
 
 use super::participants::SharedParticipants;
 use super::pin;
+use super::shared::SharedNewcomer;
 use super::store_handle::StoreHandle;
 use crate::domain::ClassId;
 use crate::domain::ids::LearnerId;
@@ -18,11 +19,41 @@ pub struct Newcomer {
     pub(super) key: Option<KeyFingerprint>,
     /// The PIN of a learner without a key.
     pub pin: Option<String>,
+    /// The hash of that PIN, once it is made.
+    pub(super) pin_hash: Option<String>,
     /// The learner's network of origin.
     pub(super) from: Origin,
 }
 
 impl Newcomer {
+    /// Returns whether there is a PIN without its hash.
+    pub(super) fn has_plain_pin(&self) -> bool {
+        self.pin.is_some() && self.pin_hash.is_none()
+    }
+
+    /// Makes the hash of the PIN, which takes milliseconds.
+    pub fn hash_pin(&mut self, salt: [u8; 16]) {
+        let hash = self.pin.as_deref().map(|pin| pin::hashed(pin, salt));
+        self.pin_hash = hash;
+    }
+
+    /// Adds the learner to a class that several nodes share, and returns what to store with the
+    /// event of joining.
+    pub(super) fn enrol_shared(&self, known: &SharedParticipants) -> SharedNewcomer {
+        let mut register = known.open();
+        if let Some(hash) = &self.pin_hash {
+            let hash = pin::PinHash::Hashed(hash.clone());
+            register.pins.insert(self.learner, hash);
+            register.tries.came_in(self.learner, self.from);
+        }
+        SharedNewcomer {
+            learner: self.learner,
+            name: register.put(self.learner, &self.name),
+            pin_hash: self.pin_hash.clone(),
+            key: self.key.as_ref().map(|key| key.0.clone()),
+        }
+    }
+
     /// Adds the learner to a class. Returns whether that is queued for the disk. It is stored
     /// before anything that the host posts after this, since the store handle keeps the order.
     pub fn enrol(

@@ -45,6 +45,7 @@ mod tests {
             sending: false,
             flagged: false,
             shared: None,
+            is_moving: false,
         };
         let first = pages.of(look(0), Page::default);
         let again = pages.of(look(0), || unreachable!("it is known"));

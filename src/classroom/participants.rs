@@ -9,6 +9,7 @@ use super::pin_backoff::PinBackoff;
 use super::{names, pin};
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
+use crate::store::ClassLearner;
 
 /// The participants, shared by the host of a class, its seats and the store's thread.
 #[derive(Clone)]
@@ -70,6 +71,20 @@ impl Participants {
             self.by_look.entry(look).or_insert(learner);
         }
         Arc::make_mut(&mut self.names).insert(learner, name.to_owned());
+    }
+
+    /// Adds a learner as stored.
+    pub fn learn(&mut self, row: ClassLearner) {
+        self.know(row.learner, &row.name);
+        if let (Some(id), Some(_)) = (row.roster_id, &row.pin_hash) {
+            self.listed.insert(names::folded(&id), row.learner);
+            self.allowances.insert(row.learner, row.allowance);
+            if row.plain {
+                self.plain.insert(row.learner);
+            }
+        }
+        let hash = row.pin_hash.map(pin::PinHash::Hashed);
+        self.pins.extend(hash.map(|hash| (row.learner, hash)));
     }
 
     /// Returns the learner with this name, or with one that looks the same.

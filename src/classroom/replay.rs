@@ -7,9 +7,10 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 use uuid::{Builder, Uuid};
 
+use super::names;
 use super::participants::Participants;
+use super::shared::SharedError;
 use super::store_handle::StoreGone;
-use super::{names, pin};
 use crate::content::record::{
     self, ClassRecord, RecordError, class_event_from_record, form_to_json, item_to_text,
 };
@@ -49,6 +50,9 @@ pub enum ClassError {
     /// The store's thread is gone.
     #[error(transparent)]
     Gone(#[from] StoreGone),
+    /// An error of the store that several nodes share.
+    #[error(transparent)]
+    Shared(#[from] SharedError),
 }
 
 impl ClassError {
@@ -282,20 +286,10 @@ fn record(row: Row) -> ClassRecord {
 /// [`ClassError::Store`] if they cannot be read.
 pub fn register(store: &Store, class: ClassId) -> Result<Participants, ClassError> {
     let mut register = Participants::default();
-    for row in store.roster(class)? {
-        register.know(row.learner, &row.name);
-        if let (Some(id), Some(_)) = (row.roster_id, &row.pin_hash) {
-            register.listed.insert(names::folded(&id), row.learner);
-            register.allowances.insert(row.learner, row.allowance);
-            if row.plain {
-                register.plain.insert(row.learner);
-            }
-        }
-        register.pins.extend(
-            row.pin_hash
-                .map(|hash| (row.learner, pin::PinHash::Hashed(hash))),
-        );
-    }
+    store
+        .roster(class)?
+        .into_iter()
+        .for_each(|row| register.learn(row));
     register.is_listed = store.class(class)?.is_some_and(|class| class.is_listed);
     Ok(register)
 }

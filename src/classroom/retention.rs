@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::task::JoinHandle;
 
 use super::replay::{self, ClassError};
 use super::store_handle::{StoreGone, StoreHandle};
@@ -92,8 +93,13 @@ fn keep(
 
 /// Writes the results of an ended class to the learners' own logs, a group at a time, so that other
 /// store tasks run in between. The first group is queued when this returns. An interrupted run is
-/// completed at the next start.
-pub(super) fn follow(store: &StoreHandle, class: ClassId, room: &Arc<Room>, at: Moment) {
+/// completed at the next start. The task returns whether everybody has the results.
+pub(super) fn follow(
+    store: &StoreHandle,
+    class: ClassId,
+    room: &Arc<Room>,
+    at: Moment,
+) -> JoinHandle<bool> {
     let learners: Vec<LearnerId> = room.seats().keys().copied().collect();
     let mut groups: Vec<_> = learners.chunks(GROUP).map(<[_]>::to_vec).rev().collect();
     let task = move |group: Vec<LearnerId>, room: Arc<Room>| {
@@ -122,10 +128,12 @@ pub(super) fn follow(store: &StoreHandle, class: ClassId, room: &Arc<Room>, at: 
             true => store.ask(move |store| store.logs_are_kept(class)).await,
             false => Err(StoreGone),
         };
-        if !matches!(noted, Ok(Ok(()))) {
+        let kept = matches!(noted, Ok(Ok(())));
+        if !kept {
             tracing::error!("a class is not in all its learners' logs yet; the next start retries");
         }
-    });
+        kept
+    })
 }
 
 /// Removes expired classes that no program holds.

@@ -67,6 +67,11 @@ impl SeatLocks {
         }
     }
 
+    /// Takes a seat from its holder for a connection to another node.
+    pub fn lose(&self, learner: LearnerId) {
+        self.held().by.remove(&learner);
+    }
+
     /// Returns whether no seat is held.
     pub fn are_free(&self) -> bool {
         self.held().by.is_empty()

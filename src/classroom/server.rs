@@ -3,6 +3,7 @@
 mod homework;
 pub(super) mod identify;
 pub mod open_class;
+pub mod sharing;
 mod take_home;
 pub mod upkeep;
 mod wall;
@@ -18,6 +19,7 @@ use super::displays::{DisplayMemory, Displays};
 use super::host::{Class, ClassInfo};
 use super::replay::learner_of;
 use super::session::ClosedSession;
+use super::shared::SharedClasses;
 use super::store_handle::StoreHandle;
 use super::study_session::{StudyBanks, StudyCounter, StudySession};
 use super::{code, roster};
@@ -29,7 +31,7 @@ use crate::domain::mode::Allowance;
 use crate::domain::room::{Terms, titled};
 use crate::domain::standing::History;
 use crate::env::Env;
-use crate::ssh::{self, AuthOutcome, Guest, PendingExport, SeatDisplay, Session};
+use crate::ssh::{self, AuthOutcome, Guest, PendingExport, Preparation, SeatDisplay, Session};
 use crate::store::new_id;
 use crate::tui::sign::Charset;
 use crate::tui::theme::{Theme, ThemeName};
@@ -49,6 +51,10 @@ pub struct ClassServer {
     seats_max: usize,
     studying: StudyCounter,
     displays: Arc<Displays>,
+    /// The store of classes that several nodes share.
+    shared: Option<Arc<dyn SharedClasses>>,
+    /// Why the classes with these codes cannot be loaded, for their guests.
+    refusals: Mutex<BTreeMap<String, String>>,
     /// For the sessions that open classes themselves.
     myself: Weak<Self>,
 }
@@ -108,6 +114,8 @@ pub struct ClassServerConfig {
     pub way: JoinInfo,
     /// The maximum number of seats in one class.
     pub seats_max: usize,
+    /// The store of classes that several nodes share; `None` if they are in the progress file.
+    pub shared: Option<Arc<dyn SharedClasses>>,
 }
 
 impl ClassServerConfig {
@@ -127,6 +135,7 @@ impl ClassServerConfig {
                 fingerprint: String::new(),
             },
             seats_max: 10,
+            shared: None,
         }
     }
 }
@@ -154,6 +163,8 @@ impl ClassServer {
             seats_max: with.seats_max,
             studying: StudyCounter::default(),
             displays: Arc::default(),
+            shared: with.shared,
+            refusals: Mutex::default(),
             myself: myself.clone(),
         })
     }
@@ -208,9 +219,14 @@ impl ClassServer {
         let title = title.unwrap_or_else(|| format!("Class {code}"));
         let frame = self.frame(id, &code, &title);
         let (store, env) = (&self.store, Arc::clone(&self.env));
-        let class = Class::open(store, env, frame, owner, KEEP_DAYS, terms)
-            .await
-            .map_err(|error| error.to_string())?;
+        let opened = match self.shared.clone() {
+            None => Class::open(store, env, frame, owner, KEEP_DAYS, terms).await,
+            Some(classes) => {
+                let here = (store, classes);
+                Class::open_shared(here, env, frame, owner, KEEP_DAYS, terms).await
+            }
+        };
+        let class = opened.map_err(|error| error.to_string())?;
         self.add(Arc::clone(&class));
         Ok(class)
     }
@@ -292,6 +308,15 @@ impl ClassServer {
         self.classes().values().for_each(|class| class.close());
     }
 
+    /// Returns the reason why the class of a login is not here, if it could not be loaded.
+    pub(super) fn refusal(&self, login: &str) -> Option<String> {
+        self.refusals().get(&code::of_login(login)).cloned()
+    }
+
+    fn refusals(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
+        self.refusals.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn classes(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Class>>> {
         self.classes.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -343,6 +368,11 @@ impl ClassServer {
 impl ssh::SessionProvider for ClassServer {
     fn verdict(&self, guest: &Guest) -> AuthOutcome {
         self.judged(guest)
+    }
+
+    fn prepare(&self, guest: &Guest) -> Option<Preparation<'_>> {
+        let code = self.code_to_load(guest)?;
+        Some(Box::pin(self.load(code)))
     }
 
     fn export(&self, guest: &Guest) -> Option<PendingExport> {

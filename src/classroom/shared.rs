@@ -6,6 +6,9 @@
 //! One node at a time owns a class by a lease. It alone does what nobody asked for: it closes votes
 //! in time, and gives up the seats of nodes that are gone. A node without its lease is refused.
 
+#[cfg(test)]
+pub mod memory;
+
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
@@ -126,7 +129,9 @@ pub enum SharedError {
     #[error("another class has the code {0}")]
     CodeTaken(String),
     /// A newer program wrote the class.
-    #[error("this class was opened by a newer version of Dripset (log format {found}, and this program reads {LOG_FORMAT})")]
+    #[error(
+        "this class was opened by a newer version of Dripset (log format {found}, and this program reads {LOG_FORMAT})"
+    )]
     Newer {
         /// The format of its log.
         found: u32,

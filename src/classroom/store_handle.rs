@@ -1,11 +1,13 @@
 //! The store on its own thread, for many tasks: each awaits its reply without blocking a thread.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 
+use crate::metrics::Metrics;
 use crate::store::Store;
 
 /// The capacity of the task queue. If it is full, `ask` waits and `post` fails.
@@ -22,6 +24,7 @@ pub struct StoreGone;
 #[derive(Clone)]
 pub struct StoreHandle {
     tasks: mpsc::Sender<StoreTask>,
+    metrics: Arc<Metrics>,
 }
 
 impl StoreHandle {
@@ -30,7 +33,18 @@ impl StoreHandle {
     ///
     /// # Errors
     /// If the system cannot create a thread.
-    pub fn spawn(mut store: Store) -> std::io::Result<(Self, JoinHandle<Store>)> {
+    pub fn spawn(store: Store) -> std::io::Result<(Self, JoinHandle<Store>)> {
+        Self::spawn_counting(store, Arc::default())
+    }
+
+    /// Does the same as [`StoreHandle::spawn`], and counts in these metrics.
+    ///
+    /// # Errors
+    /// If the system cannot create a thread.
+    pub fn spawn_counting(
+        mut store: Store,
+        metrics: Arc<Metrics>,
+    ) -> std::io::Result<(Self, JoinHandle<Store>)> {
         if let Err(error) = store.hold_little() {
             tracing::warn!(%error, "the store's memory limit could not be set");
         }
@@ -45,7 +59,12 @@ impl StoreHandle {
             }
             store
         })?;
-        Ok((Self { tasks }, thread))
+        Ok((Self { tasks, metrics }, thread))
+    }
+
+    /// Returns the metrics of the host that this store belongs to.
+    pub fn metrics(&self) -> &Arc<Metrics> {
+        &self.metrics
     }
 
     /// Runs a task on the store's thread and returns its result.
@@ -56,7 +75,7 @@ impl StoreHandle {
         &self,
         task: impl FnOnce(&mut Store) -> T + Send + 'static,
     ) -> Result<T, StoreGone> {
-        let (task, answer) = packed(task);
+        let (task, answer) = self.packed(task);
         self.tasks.send(task).await.map_err(|_| StoreGone)?;
         answer.await.map_err(|_| StoreGone)
     }
@@ -69,19 +88,22 @@ impl StoreHandle {
         &self,
         task: impl FnOnce(&mut Store) -> T + Send + 'static,
     ) -> Result<oneshot::Receiver<T>, StoreGone> {
-        let (task, answer) = packed(task);
+        let (task, answer) = self.packed(task);
         self.tasks.try_send(task).map_err(|_| StoreGone)?;
         Ok(answer)
     }
-}
 
-fn packed<T: Send + 'static>(
-    task: impl FnOnce(&mut Store) -> T + Send + 'static,
-) -> (StoreTask, oneshot::Receiver<T>) {
-    let (told, answer) = oneshot::channel();
-    let task: StoreTask = Box::new(move |store| {
-        // The requester may be gone.
-        let _ = told.send(task(store));
-    });
-    (task, answer)
+    fn packed<T: Send + 'static>(
+        &self,
+        task: impl FnOnce(&mut Store) -> T + Send + 'static,
+    ) -> (StoreTask, oneshot::Receiver<T>) {
+        let (told, answer) = oneshot::channel();
+        let waiting = self.metrics.tasks.waits();
+        let task: StoreTask = Box::new(move |store| {
+            waiting.begins();
+            // The requester may be gone.
+            let _ = told.send(task(store));
+        });
+        (task, answer)
+    }
 }

@@ -25,6 +25,7 @@ use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::moment::closing_day;
 use crate::env::Env;
+use crate::metrics::SeatKind;
 use crate::runtime::effects::EffectRunner;
 use crate::runtime::pending::PendingReply;
 use crate::runtime::{App, StepResult};
@@ -351,6 +352,13 @@ impl Session for StudySession {
     fn is_pending(&self) -> bool {
         let joins = self.homework.as_ref().is_some_and(|of| of.is_asked());
         joins || !self.tasks.is_empty() || self.fetched.is_some()
+    }
+
+    fn kind(&self) -> SeatKind {
+        match self.homework {
+            Some(_) => SeatKind::Homework,
+            None => SeatKind::Study,
+        }
     }
 
     fn theme(&self) -> Theme {

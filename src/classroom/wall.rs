@@ -12,6 +12,7 @@ use super::session::{self, ticked};
 use crate::domain::library::Library;
 use crate::domain::room::WallPhase;
 use crate::env::Env;
+use crate::metrics::SeatKind;
 use crate::runtime::App;
 use crate::ssh::{Goodbye, Session};
 use crate::tui::page::Page;
@@ -118,6 +119,10 @@ impl<N: Send + Sync> Session for WallSession<N> {
 
     fn is_watched_only(&self) -> bool {
         !self.is_over
+    }
+
+    fn kind(&self) -> SeatKind {
+        SeatKind::Wall
     }
 
     fn theme(&self) -> Theme {

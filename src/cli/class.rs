@@ -12,7 +12,7 @@ mod report;
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
@@ -20,8 +20,8 @@ use jiff::civil::Date;
 use super::study::SetArgs;
 use super::{Exit, Harmless, Place, Refused};
 use crate::classroom::replay::ClassError;
-use crate::domain::limits::VOTE_S;
-use crate::ssh::OpenError;
+use crate::domain::limits::{DRAIN_S_MAX, VOTE_S};
+use crate::ssh::{HostKeyFile, Network, OpenError};
 
 super::refused::with_advice!(ClassError, OpenError);
 
@@ -69,6 +69,26 @@ pub struct ServerArgs {
     /// Give the instructor's console to the SSH keys in this file (same format as `authorized_keys`)
     #[arg(long, value_name = "FILE")]
     pub authorized_instructors: Option<PathBuf>,
+    /// Serve metrics for Prometheus and health checks over HTTP on this address, such as 127.0.0.1:9464
+    #[arg(long, value_name = "ADDRESS")]
+    pub metrics: Option<SocketAddr>,
+    /// Take connections from these addresses as forwarded by a balancer with PROXY protocol version 2
+    /// (addresses or networks, separated by commas; may be repeated)
+    #[arg(long, value_name = "ADDRESSES", value_delimiter = ',')]
+    pub proxy_from: Vec<Network>,
+    /// Use the SSH host key in this file [default: `host_key` in the data directory, created if missing]
+    #[arg(long, value_name = "FILE")]
+    pub host_key: Option<PathBuf>,
+}
+
+impl ServerArgs {
+    /// Returns the file of the host key.
+    fn host_key_file(&self, dir: &Path) -> HostKeyFile {
+        match &self.host_key {
+            Some(file) => HostKeyFile::Provided(file.clone()),
+            None => HostKeyFile::Own(dir.join("host_key")),
+        }
+    }
 }
 
 /// The options of `dripset serve`.
@@ -80,6 +100,9 @@ pub struct ServeArgs {
     /// Offer the lesson plans in this directory to instructors who open a class
     #[arg(long, value_name = "DIR")]
     pub plans: Option<PathBuf>,
+    /// When told to end, close the seats one after the other over this time, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=i64::from(DRAIN_S_MAX)))]
+    pub drain: u32,
 }
 
 /// The options of `dripset class host`.

@@ -47,6 +47,9 @@ pub const EXAM_MINUTES_MAX: u32 = 720;
 /// The shortest and the longest time for a vote, in seconds: long enough to read an item, and no
 /// longer than a lesson.
 pub const VOTE_S: (u32, u32) = (5, 3_600);
+/// The longest time for the seats of a server to close, in seconds: no service manager waits longer
+/// for a program to end.
+pub const DRAIN_S_MAX: u32 = 3_600;
 /// Characters of the title of a class: they fit into a window's header.
 pub const TITLE_CHARS_MAX: usize = 60;
 /// Lesson plans listed from one directory: more is not a usable list.
@@ -195,3 +198,12 @@ pub const HELP_BELOW_PER_CENT: u32 = 50;
 /// The share of items without a response from which a learner is listed as in need of help, as one
 /// in so many: a third, since fewer may be a slow connection.
 pub const HELP_UNANSWERED_ONE_IN: usize = 3;
+/// The milliseconds between two tries to reach the store that several nodes share: a learner notices
+/// no shorter wait.
+pub const SHARED_RETRY_MS: u64 = 100;
+/// The seconds that a request waits for the shared store, before its learner is told to try again:
+/// longer than its server takes to restart.
+pub const SHARED_WAIT_S: u64 = 20;
+/// The classes that one node of several has loaded at a time: each takes some 100 KB without its
+/// seats.
+pub const SHARED_CLASSES_MAX: usize = 10_000;

@@ -162,6 +162,11 @@ impl Room {
         fits
     }
 
+    /// Returns the latest time in its log.
+    pub fn last_at(&self) -> Timestamp {
+        self.last_at
+    }
+
     /// Returns its terms.
     pub fn terms(&self) -> &Terms {
         &self.terms

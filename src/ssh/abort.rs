@@ -47,6 +47,11 @@ impl AbortHandle {
         self.lock().bytes_read
     }
 
+    /// Counts the bytes read from here on.
+    pub fn restart_count(&self) {
+        self.lock().bytes_read = 0;
+    }
+
     fn check(&self, context: &Context<'_>) -> io::Result<()> {
         let mut state = self.lock();
         if state.blown.is_some() {

@@ -17,6 +17,7 @@ use super::input_queue::SessionRequest;
 use super::keepalive::Keepalive;
 use super::server_state::ServerState;
 use super::{CloseReason, Goodbye, Session, ansi};
+use crate::metrics::{CountGuard, ShownOn};
 use crate::plain::front::Front;
 use crate::tui::input::Decoder;
 use crate::tui::screen::Event;
@@ -45,6 +46,8 @@ pub struct Attended {
     /// occasional early wake-up.
     pub(super) alarm: Pin<Box<Sleep>>,
     pub(super) goodbye: Option<Goodbye>,
+    /// Counts this seat.
+    count: Option<CountGuard>,
 }
 
 impl Attended {
@@ -93,6 +96,7 @@ impl Attended {
             typed: now(),
             alarm: Box::pin(sleep_until(now() + timings.idle)),
             goodbye: None,
+            count: None,
             server: Arc::clone(server),
         }))
     }
@@ -103,6 +107,12 @@ impl Attended {
 
     /// Says to the session in which display it is shown.
     pub(super) fn begin(&mut self) -> Result<(), CloseReason> {
+        let display = match self.display {
+            SeatDisplay::Screens => ShownOn::Screens,
+            SeatDisplay::Plain => ShownOn::Plain,
+        };
+        let kind = catch_panic(|| self.session.kind())?;
+        self.count = Some(self.server.metrics.seats.count(kind, display));
         catch_panic(|| self.session.shown_in(self.display))
     }
 
@@ -155,6 +165,7 @@ impl Attended {
 
     pub(super) async fn send(&mut self, bytes: Bytes) -> Result<(), CloseReason> {
         let stall = self.timings().stall;
+        self.server.metrics.connections.sent(bytes.len());
         match timeout(stall, self.handle.data(self.channel, bytes)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(CloseReason::Gone),

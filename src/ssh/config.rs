@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::policy::networks::Network;
 use crate::tui::input;
 
 /// The configuration of an SSH server.
@@ -11,8 +12,11 @@ use crate::tui::input;
 pub struct Config {
     /// The addresses to listen on. Port 0 takes any free port.
     pub listen: Vec<SocketAddr>,
-    /// The host key file. Created if it does not exist.
-    pub host_key: PathBuf,
+    /// The host key file.
+    pub host_key: HostKeyFile,
+    /// The addresses of balancers. A connection from one of them must begin with a header of the
+    /// PROXY protocol, which names the guest's address.
+    pub proxies: Vec<Network>,
     /// The maximum number of seats.
     pub seats_max: usize,
     /// The maximum number of unauthenticated connections.
@@ -32,7 +36,8 @@ impl Config {
     pub fn local(host_key: PathBuf) -> Self {
         Self {
             listen: vec![SocketAddr::from((Ipv4Addr::LOCALHOST, 0))],
-            host_key,
+            host_key: HostKeyFile::Own(host_key),
+            proxies: Vec::new(),
             seats_max: 5_000,
             unauthenticated_max: 512,
             rate: Rate::default(),
@@ -41,6 +46,15 @@ impl Config {
             timings: Timings::default(),
         }
     }
+}
+
+/// The file that holds the host key.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum HostKeyFile {
+    /// A file of this program, created if it does not exist.
+    Own(PathBuf),
+    /// A file that the person who runs the server provides, such as one that several machines share.
+    Provided(PathBuf),
 }
 
 /// A rate limit: a burst, and a refill per second. A school shares one address.
@@ -64,6 +78,8 @@ impl Default for Rate {
 /// Timeouts and intervals.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Timings {
+    /// For a balancer to send the header of a connection. It has it at once.
+    pub header: Duration,
     /// For a connection to start the SSH protocol.
     pub grace: Duration,
     /// After that, for the guest to compare the host's fingerprint. The guest's client asks for
@@ -79,6 +95,8 @@ pub struct Timings {
     pub stall: Duration,
     /// For the client to close after it was told to.
     pub leave: Duration,
+    /// For all seats to close once the server closes. They do so one after the other.
+    pub drain: Duration,
     /// The delay before a rejection, the same for every cause.
     pub rejection: Duration,
     /// Between two keepalive requests.
@@ -102,6 +120,7 @@ pub struct Timings {
 impl Default for Timings {
     fn default() -> Self {
         Self {
+            header: Duration::from_secs(5),
             grace: Duration::from_secs(30),
             comparing: Duration::from_secs(5 * 60),
             // As long as OpenSSH's server waits.
@@ -110,6 +129,7 @@ impl Default for Timings {
             idle: Duration::from_secs(2 * 60 * 60),
             stall: Duration::from_secs(20),
             leave: Duration::from_secs(3),
+            drain: Duration::ZERO,
             rejection: Duration::from_millis(500),
             keepalive: Duration::from_secs(30),
             repaint: Duration::from_millis(50),
@@ -127,6 +147,9 @@ impl Default for Timings {
 pub const KEEPALIVES_MAX: usize = 3;
 /// The kernel's send buffer for a connection that reads nothing: a few frames.
 pub const SEND_BUFFER_BYTES: u32 = 16 * 1024;
+/// The maximum bytes of a balancer's header: the longest addresses, and fields such as the name of a
+/// link, many times over.
+pub const PROXY_HEADER_BYTES_MAX: usize = 1_024;
 /// The maximum bytes of a login. Longer than any code.
 pub const LOGIN_BYTES_MAX: usize = 64;
 /// The maximum number of prompt responses that count at once.

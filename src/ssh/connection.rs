@@ -5,17 +5,18 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use super::attended::{Attended, line_end};
 use super::clock::now;
+use super::closing::Closing;
 use super::config::{GREETING_BYTES_MAX, Timings};
 use super::display::SeatDisplay;
 use super::input_queue::{InputQueue, SessionRequest};
 use super::server_state::ServerState;
 use super::transport::{Arrival, Transport, see_out, start};
 use super::{CloseReason, lines, screens, taking};
+use crate::metrics::{SeatKind, ShownOn};
 
 /// Shown after a session panicked.
 const FAULT: &str = "Something went wrong on the host. Type the same command to come back.";
@@ -23,6 +24,8 @@ const FAULT: &str = "Something went wrong on the host. Type the same command to 
 const IDLE: &str = "You did not type anything for a long time. Type the same command to come back.";
 /// Shown when the SSH server closes.
 const CLOSED: &str = "The host has stopped the program.";
+/// Shown when the SSH server closes and others go on.
+const SERVICED: &str = "This machine is being serviced. Type the same command again to go on.";
 /// Shown when every seat is taken.
 const FULL: &str = "Every seat is taken. Tell your instructor, then type the same command again.";
 /// Shown after too many failed attempts.
@@ -35,11 +38,11 @@ const LATE: &str = "Time is up. You did not answer for too long. Type the same c
 pub async fn attend(
     server: Arc<ServerState>,
     arrival: Box<Arrival>,
-    mut closing: watch::Receiver<bool>,
+    mut closing: Closing,
 ) -> CloseReason {
     let queue = Arc::new(InputQueue::new(server.config.input_bytes_max));
-    let since = now();
-    let start = Box::pin(start(&server, &queue, arrival, since, &mut closing)).await;
+    let since = arrival.since;
+    let start = Box::pin(start(&server, &queue, arrival, &mut closing)).await;
     let mut transport = match start {
         Ok(transport) => transport,
         Err(why) => return why,
@@ -49,17 +52,17 @@ pub async fn attend(
     let why = match request {
         Ok(request) => run_session(&server, request, &mut transport, &queue, &mut closing).await,
         Err(why) => {
-            if why == CloseReason::Closed {
-                // There is no session to close.
-                transport.abort.blow(why);
-            }
             let words = match why {
+                CloseReason::Closed if server.host.goes_on_elsewhere() => Some(SERVICED),
                 CloseReason::Grace if queue.last_step().is_some() => Some(LATE),
                 CloseReason::Tried => Some(TRIED),
                 _ => None,
             };
-            if let Some(words) = words {
-                Box::pin(transport.part(words, server.config.timings.leave)).await;
+            match words {
+                Some(words) => Box::pin(transport.part(words, timings.leave)).await,
+                // There is no session to close.
+                None if why == CloseReason::Closed => transport.abort.blow(why),
+                None => {}
             }
             why
         }
@@ -73,14 +76,14 @@ async fn wait(
     transport: &mut Transport,
     queue: &InputQueue,
     (since, timings): (Instant, &Timings),
-    closing: &mut watch::Receiver<bool>,
+    closing: &mut Closing,
 ) -> Result<Box<SessionRequest>, CloseReason> {
     loop {
         let until = waits_until(transport, queue, (since, timings));
         tokio::select! {
             left = transport.over() => return Err(left),
             () = queue.bell.notified() => {}
-            _ = closing.changed() => return Err(CloseReason::Closed),
+            () = closing.due() => return Err(CloseReason::Closed),
             () = sleep_until(until) => {
                 // The protocol may have started meanwhile, which does not signal the bell.
                 if waits_until(transport, queue, (since, timings)) <= now() {
@@ -115,17 +118,19 @@ async fn run_session(
     request: Box<SessionRequest>,
     transport: &mut Transport,
     queue: &InputQueue,
-    closing: &mut watch::Receiver<bool>,
+    closing: &mut Closing,
 ) -> CloseReason {
     let timings = &server.config.timings;
     let (channel, end) = (request.channel, line_end(request.terminal));
     let nothing = Bytes::new();
-    let Some(_permit) = server.permit() else {
+    let Some(_permit) = server.permit(closing.number()) else {
         let last = (nothing, FULL, end, 1);
         Box::pin(see_out(transport, channel, timings, last)).await;
         return CloseReason::Full;
     };
     if request.takes_export {
+        let seats = &server.metrics.seats;
+        let _count = seats.count(SeatKind::Export, ShownOn::File);
         let at = (&mut *transport, channel);
         let host = server.host.as_ref();
         return Box::pin(taking::send(host, &request.guest, at, timings, closing)).await;
@@ -146,6 +151,7 @@ async fn run_session(
         (CloseReason::Fault, _) => (FAULT, 1),
         (_, Some(goodbye)) => (goodbye.words.as_str(), goodbye.status),
         (CloseReason::Idle, None) => (IDLE, 1),
+        (_, None) if server.host.goes_on_elsewhere() => (SERVICED, 0),
         (_, None) => (CLOSED, 0),
     };
     let last = (back, words, end, status);
@@ -158,7 +164,7 @@ async fn show(
     at: &mut Attended,
     transport: &mut Transport,
     queue: &InputQueue,
-    closing: &mut watch::Receiver<bool>,
+    closing: &mut Closing,
 ) -> Result<Infallible, CloseReason> {
     loop {
         at.begin()?;

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
 use super::frame::Frame;
+use crate::metrics::Metrics;
 use crate::tui::page::Page;
 use crate::tui::theme::Theme;
 
@@ -27,6 +28,7 @@ const STEPS_MAX: usize = 128;
 pub struct Frames {
     painted: AtomicU64,
     kept: Mutex<FrameCache>,
+    metrics: Arc<Metrics>,
 }
 
 /// The digest of a page, a size and a theme. It is collision resistant, so the page itself need not
@@ -73,6 +75,14 @@ struct Newest {
 }
 
 impl Frames {
+    /// Creates an empty cache that counts in these metrics.
+    pub fn counting(metrics: Arc<Metrics>) -> Self {
+        Self {
+            metrics,
+            ..Self::default()
+        }
+    }
+
     /// Returns the frame of a page.
     pub fn frame(&self, page: &Arc<Page>, size: (u16, u16), theme: &Theme) -> Arc<Frame> {
         if let Some(frame) = self.lock().find_newest(page, size, theme) {
@@ -88,6 +98,7 @@ impl Frames {
         };
         // Painted outside the lock, so others go on. At worst the same page is painted twice.
         let number = self.painted.fetch_add(1, Ordering::Relaxed);
+        self.metrics.connections.frame_painted();
         let frame = Arc::new(Frame::paint(number, page, size, theme, before.as_ref()));
         let mut kept = self.lock();
         if let Some(found) = kept.find(digest) {

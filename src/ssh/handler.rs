@@ -49,6 +49,8 @@ pub struct ConnectionHandler {
     time_limit: Option<Duration>,
     /// True once the guest was shown a refusal and has to acknowledge it.
     is_refused: bool,
+    /// True once a refused login of this connection was counted.
+    is_counted: bool,
     channel: Option<ChannelId>,
     terminal: Option<Terminal>,
     colorterm: String,
@@ -81,6 +83,7 @@ impl ConnectionHandler {
             rejection: config.timings.rejection,
             time_limit: Some(config.timings.prompt),
             is_refused: false,
+            is_counted: false,
             channel: None,
             terminal: None,
             colorterm: String::new(),
@@ -130,7 +133,7 @@ impl Handler for Box<ConnectionHandler> {
     }
 
     async fn auth_none(&mut self, login: &str) -> Result<Auth, Error> {
-        Ok(match self.verdict(login) {
+        Ok(match self.verdict(login).await {
             AuthOutcome::Admit => Auth::Accept,
             AuthOutcome::Ask { .. } | AuthOutcome::Again { .. } | AuthOutcome::OtherKeys => {
                 reject(BOTH, false)
@@ -145,7 +148,7 @@ impl Handler for Box<ConnectionHandler> {
         _: PublicKeyOffer<'_>,
     ) -> Result<Auth, Error> {
         // Not yet verified: the signature comes later.
-        Ok(match self.verdict(login) {
+        Ok(match self.verdict(login).await {
             AuthOutcome::Refuse(_) => self.reject(INTERACTIVE_ONLY).await,
             _ => Auth::Accept,
         })
@@ -156,15 +159,15 @@ impl Handler for Box<ConnectionHandler> {
         login: &str,
         key: VerifiedPublicKey<'_>,
     ) -> Result<Auth, Error> {
-        if matches!(self.verdict(login), AuthOutcome::Refuse(_)) {
+        if matches!(self.verdict(login).await, AuthOutcome::Refuse(_)) {
             return Ok(self.reject(INTERACTIVE_ONLY).await);
         }
         let fingerprint = key.public_key.fingerprint(HashAlg::Sha256).to_string();
         self.guest.proves(KeyFingerprint(fingerprint));
         let verdict = if self.guest.keys().count() < KEYS_MAX {
-            self.verdict(login)
+            self.verdict(login).await
         } else {
-            self.last_verdict(login)
+            self.last_verdict(login).await
         };
         Ok(match verdict {
             AuthOutcome::Admit => Auth::Accept,
@@ -201,7 +204,7 @@ impl Handler for Box<ConnectionHandler> {
             }
             None => self.guest.fields.clear(),
         }
-        Ok(match self.last_verdict(login) {
+        Ok(match self.last_verdict(login).await {
             AuthOutcome::Admit => Auth::Accept,
             AuthOutcome::Ask {
                 instruction,

@@ -3,12 +3,12 @@
 //! However much arrives or changes, a client that reads nothing delays only itself.
 
 use bytes::Bytes;
-use tokio::sync::watch;
 
 use super::CloseReason;
 use super::attended::Attended;
 use super::catch_panic::{CatchPanic, catch_panic};
 use super::clock::now;
+use super::closing::Closing;
 use super::conversation::{Conversation, ConversationStep, LinePlace};
 use super::display::SeatDisplay;
 use super::input_queue::InputQueue;
@@ -21,7 +21,7 @@ pub async fn run(
     at: &mut Attended,
     transport: &mut Transport,
     queue: &InputQueue,
-    closing: &mut watch::Receiver<bool>,
+    closing: &mut Closing,
 ) -> Result<SeatDisplay, CloseReason> {
     let mut conversation = begin(at)?;
     loop {
@@ -35,7 +35,7 @@ pub async fn run(
             // Closing the server does not wait for a client that reads nothing.
             tokio::select! {
                 sent = at.send(out) => sent?,
-                _ = closing.changed() => return Err(CloseReason::Closed),
+                () = closing.due() => return Err(CloseReason::Closed),
             }
         }
         match step {
@@ -57,7 +57,7 @@ pub async fn run(
                 conversation.note_change();
             }
             () = at.keepalive.replied() => {}
-            _ = closing.changed() => return Err(CloseReason::Closed),
+            () = closing.due() => return Err(CloseReason::Closed),
             () = at.alarm.as_mut() => {}
         }
     }

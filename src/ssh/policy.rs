@@ -6,5 +6,7 @@ pub mod attempts;
 pub mod byte_rate;
 pub mod files;
 pub mod host_key;
+pub mod networks;
+pub mod proxy_header;
 pub mod unauthenticated;
 pub mod window;

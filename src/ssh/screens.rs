@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use ratatui::layout::Rect;
-use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::attended::Attended;
 use super::catch_panic::{CatchPanic, catch_panic};
 use super::clock::now;
+use super::closing::Closing;
 use super::display::SeatDisplay;
 use super::frame::Frame;
 use super::input_queue::{Drained, InputQueue};
@@ -29,7 +29,7 @@ pub async fn run(
     at: &mut Attended,
     transport: &mut Transport,
     queue: &InputQueue,
-    closing: &mut watch::Receiver<bool>,
+    closing: &mut Closing,
 ) -> Result<SeatDisplay, CloseReason> {
     Box::pin(at.send(Bytes::from_static(ansi::TAKE_OVER))).await?;
     if at.mouse {
@@ -52,7 +52,7 @@ pub async fn run(
             // Boxed while it runs, so that an idle session reserves no memory for it.
             tokio::select! {
                 painted = Box::pin(screens.paint(at)) => painted?,
-                _ = closing.changed() => return Err(CloseReason::Closed),
+                () = closing.due() => return Err(CloseReason::Closed),
             }
         }
         at.set_alarm(screens.dirty.then(|| screens.may_paint_at(at)))?;
@@ -64,7 +64,7 @@ pub async fn run(
                 screens.dirty = true;
             }
             () = at.keepalive.replied() => {}
-            _ = closing.changed() => return Err(CloseReason::Closed),
+            () = closing.due() => return Err(CloseReason::Closed),
             () = at.alarm.as_mut() => {}
         }
     }
@@ -209,6 +209,7 @@ impl Screens {
             return Ok(());
         }
         at.send(step).await?;
+        at.server.metrics.connections.frame_sent();
         self.painted = Some(now());
         Ok(())
     }

@@ -4,26 +4,27 @@ use std::fmt;
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use russh::keys::PrivateKey;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
 use tracing::{debug, info, warn};
 
 use super::SessionProvider;
 use super::abort::AbortHandle;
+use super::balancer;
 use super::clock::now;
-use super::config::{Config, SEND_BUFFER_BYTES};
+use super::closing::{Close, Closing};
+use super::config::{Config, HostKeyFile, SEND_BUFFER_BYTES};
 use super::connection::attend;
 use super::frames::Frames;
 use super::policy::{algorithms, files, host_key};
 use super::server_state::{Gate, ServerState, UnauthenticatedSlot};
 use super::transport::Arrival;
+use crate::metrics::Metrics;
 
 /// The listen backlog: a whole school may connect at once.
 const BACKLOG: u32 = 1_024;
@@ -33,6 +34,8 @@ const BACKLOG: u32 = 1_024;
 pub enum OpenError {
     /// There is no host key, and none could be created.
     HostKey(PathBuf, io::Error),
+    /// The host key that was provided cannot be used.
+    ProvidedHostKey(PathBuf, io::Error),
     /// The address cannot be listened on.
     Listen(SocketAddr, io::Error),
 }
@@ -40,7 +43,9 @@ pub enum OpenError {
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::HostKey(path, error) => write!(f, "the host key {}: {error}", path.display()),
+            Self::HostKey(path, error) | Self::ProvidedHostKey(path, error) => {
+                write!(f, "the host key {}: {error}", path.display())
+            }
             Self::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
         }
     }
@@ -64,8 +69,23 @@ impl OpenError {
             Self::HostKey(..) => "move it away to get a new one. Learners then compare the new \
                                   fingerprint (`ssh-keygen -R` removes the old one)"
                 .into(),
+            Self::ProvidedHostKey(path, error) => provided_help(path, error.kind()),
             Self::Listen(..) => "choose another address or port with `--listen`".into(),
         }
+    }
+}
+
+fn provided_help(path: &Path, kind: io::ErrorKind) -> String {
+    let path = path.display();
+    match kind {
+        io::ErrorKind::PermissionDenied => format!(
+            "let the account that runs Dripset read it, and nobody else: run `chmod 600 {path}` as that \
+             account, or as root `chown` it to that account first"
+        ),
+        _ => format!(
+            "give a file with an ed25519 key without a passphrase. `ssh-keygen -t ed25519 -N '' -f \
+             {path}` makes one where there is none"
+        ),
     }
 }
 
@@ -75,13 +95,14 @@ pub struct Server {
     listeners: Vec<TcpListener>,
     key: PrivateKey,
     seats: usize,
+    metrics: Arc<Metrics>,
 }
 
 impl Server {
     /// Binds the listeners and raises the open file limit. Connections wait for [`Server::run`].
     pub async fn bind(config: Config) -> Result<Self, OpenError> {
         let key = host_key::open(&config.host_key)
-            .map_err(|error| OpenError::HostKey(config.host_key.clone(), error))?;
+            .map_err(|error| unusable(config.host_key.clone(), error))?;
         let mut listeners = Vec::new();
         for address in &config.listen {
             let listener = listen(*address).map_err(|error| OpenError::Listen(*address, error))?;
@@ -93,7 +114,13 @@ impl Server {
             listeners,
             key,
             seats,
+            metrics: Arc::default(),
         })
+    }
+
+    /// Counts in these metrics.
+    pub fn with_metrics(self, metrics: Arc<Metrics>) -> Self {
+        Self { metrics, ..self }
     }
 
     /// Returns the addresses it listens on.
@@ -118,23 +145,50 @@ impl Server {
         host: Arc<dyn SessionProvider>,
         shutdown: impl Future<Output = ()> + Send,
     ) {
+        self.run_and_drain(host, shutdown, std::future::pending())
+            .await;
+    }
+
+    /// Serves connections until `shutdown` resolves. From then on it accepts no more, and closes the
+    /// seats over the configured time, or at once when `at_once` resolves.
+    pub async fn run_and_drain(
+        self,
+        host: Arc<dyn SessionProvider>,
+        shutdown: impl Future<Output = ()> + Send,
+        at_once: impl Future<Output = ()> + Send,
+    ) {
+        self.metrics.seats.set_max(self.seats);
         let server = Arc::new(ServerState {
             protocols: algorithms::protocols(&self.config, &self.key),
             seats_max: self.seats,
-            seats_taken: AtomicUsize::new(0),
-            gate: Arc::new(Gate::new(&self.config)),
-            frames: Frames::default(),
+            seated: Mutex::default(),
+            gate: Arc::new(Gate::new(&self.config, Arc::clone(&self.metrics))),
+            frames: Frames::counting(Arc::clone(&self.metrics)),
+            metrics: self.metrics,
             config: self.config,
             host,
         });
-        let (close, closing) = watch::channel(false);
+        let close = Close::default();
         let mut takers = JoinSet::new();
         for listener in self.listeners {
-            takers.spawn(take(Arc::clone(&server), listener, closing.clone()));
+            takers.spawn(take(Arc::clone(&server), listener, close.of(0)));
         }
         shutdown.await;
-        let _ = close.send(true);
-        while takers.join_next().await.is_some() {}
+        let seated = server.seated().clone();
+        close.seats(&seated, server.config.timings.drain);
+        let mut closed = Box::pin(async { while takers.join_next().await.is_some() {} });
+        tokio::select! {
+            () = &mut closed => return,
+            () = at_once => close.all(),
+        }
+        closed.await;
+    }
+}
+
+fn unusable(file: HostKeyFile, error: io::Error) -> OpenError {
+    match file {
+        HostKeyFile::Own(path) => OpenError::HostKey(path, error),
+        HostKeyFile::Provided(path) => OpenError::ProvidedHostKey(path, error),
     }
 }
 
@@ -158,7 +212,7 @@ fn socket(address: SocketAddr) -> io::Result<TcpSocket> {
 
 /// Accepts connections until the server closes, then waits for the accepted ones to end. No error
 /// stops it: file descriptors become free again.
-async fn take(server: Arc<ServerState>, listener: TcpListener, mut closing: watch::Receiver<bool>) {
+async fn take(server: Arc<ServerState>, listener: TcpListener, mut closing: Closing) {
     let mut connections = JoinSet::new();
     let mut pause = None;
     loop {
@@ -169,12 +223,17 @@ async fn take(server: Arc<ServerState>, listener: TcpListener, mut closing: watc
                 continue;
             }
             Some(_) = connections.join_next() => continue,
-            _ = closing.changed() => break,
+            () = closing.due() => break,
         };
         match taken {
             Ok((stream, from)) => {
-                if let Some(arrival) = arrive(&server, stream, from.ip()) {
-                    let server = Arc::clone(&server);
+                let from = from.ip().to_canonical();
+                let server = Arc::clone(&server);
+                // Keystrokes are small and must not be delayed.
+                let _ = stream.set_nodelay(true);
+                if server.is_balancer(from) {
+                    connections.spawn(forward(server, stream, from, closing.clone()));
+                } else if let Some(arrival) = arrive(&server, stream, from) {
                     connections.spawn(log(server, arrival, closing.clone()));
                 }
             }
@@ -189,14 +248,13 @@ async fn take(server: Arc<ServerState>, listener: TcpListener, mut closing: watc
 }
 
 fn arrive(server: &ServerState, stream: TcpStream, from: IpAddr) -> Option<Box<Arrival>> {
-    let from = from.to_canonical();
     let abort = Arc::new(AbortHandle::default());
     let Some(number) = server.gate.enter(from, &abort) else {
         debug!(%from, "connects too often");
+        server.metrics.connections.came_too_often();
         return None;
     };
-    // Keystrokes are small and must not be delayed.
-    let _ = stream.set_nodelay(true);
+    server.metrics.connections.accepted();
     Some(Box::new(Arrival {
         stream,
         abort,
@@ -205,16 +263,27 @@ fn arrive(server: &ServerState, stream: TcpStream, from: IpAddr) -> Option<Box<A
             number,
             address: from,
         },
+        since: now(),
     }))
 }
 
+/// Runs a connection that a balancer forwards.
+async fn forward(server: Arc<ServerState>, stream: TcpStream, balancer: IpAddr, closing: Closing) {
+    let arrival = Box::pin(balancer::arrive(&server, stream, balancer, &closing)).await;
+    if let Some(arrival) = arrival {
+        log(server, arrival, closing).await;
+    }
+}
+
 /// Runs one connection and logs its address and close reason, and nothing that the guest sent.
-async fn log(server: Arc<ServerState>, arrival: Box<Arrival>, closing: watch::Receiver<bool>) {
+async fn log(server: Arc<ServerState>, arrival: Box<Arrival>, closing: Closing) {
     let place = arrival.place.clone();
     let (from, number) = (place.address, place.number);
     info!(number, %from, "connected");
-    let left = attend(server, arrival, closing).await;
+    let metrics = Arc::clone(&server.metrics);
+    let left = attend(server, arrival, closing.of(number)).await;
     place.release();
+    metrics.connections.ended(left.label());
     info!(number, %from, why = ?left, "disconnected");
 }
 

@@ -5,9 +5,9 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 use russh::ChannelId;
-use tokio::sync::watch;
 use tokio::time::timeout;
 
+use super::closing::Closing;
 use super::config::Timings;
 use super::transport::{Transport, see_out};
 use super::{CloseReason, Guest, SessionProvider};
@@ -28,14 +28,14 @@ pub async fn send(
     guest: &Guest,
     (transport, channel): (&mut Transport, ChannelId),
     timings: &Timings,
-    closing: &mut watch::Receiver<bool>,
+    closing: &mut Closing,
 ) -> CloseReason {
     let exported = match host.export(guest) {
         None => Err(NOT_HERE.to_owned()),
         Some(pending) => tokio::select! {
             exported = pending => exported,
             left = transport.over() => return left,
-            _ = closing.changed() => return CloseReason::Closed,
+            () = closing.due() => return CloseReason::Closed,
         },
     };
     let bytes = match exported {

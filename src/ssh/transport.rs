@@ -7,11 +7,11 @@ use bytes::Bytes;
 use russh::server::{Handle, RunningSession, run_stream};
 use russh::{ChannelId, Disconnect};
 use tokio::net::TcpStream;
-use tokio::sync::watch;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::CloseReason;
 use super::abort::{AbortHandle, AbortableStream};
+use super::closing::Closing;
 use super::config::Timings;
 use super::handler::ConnectionHandler;
 use super::input_queue::InputQueue;
@@ -25,6 +25,8 @@ pub struct Arrival {
     pub abort: Arc<AbortHandle>,
     /// Its slot among the unauthenticated connections.
     pub place: UnauthenticatedSlot,
+    /// The time when it was accepted.
+    pub since: Instant,
 }
 
 /// The running SSH protocol of a connection.
@@ -76,13 +78,13 @@ pub async fn start(
     server: &ServerState,
     queue: &Arc<InputQueue>,
     arrival: Box<Arrival>,
-    since: Instant,
-    closing: &mut watch::Receiver<bool>,
+    closing: &mut Closing,
 ) -> Result<Box<Transport>, CloseReason> {
     let Arrival {
         stream,
         abort,
         place,
+        since,
     } = *arrival;
     let protocol = server.protocol(place.number);
     let handler = Box::new(ConnectionHandler::new(
@@ -100,7 +102,7 @@ pub async fn start(
             Ok(Err(_)) => return Err(abort.blown().unwrap_or(CloseReason::Gone)),
             Err(_) => return Err(CloseReason::Grace),
         },
-        _ = closing.changed() => return Err(CloseReason::Closed),
+        () = closing.due() => return Err(CloseReason::Closed),
     };
     Ok(Box::new(Transport {
         handle: running.handle(),

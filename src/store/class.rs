@@ -5,6 +5,7 @@
 //! [`MemoryClasses`] is another for tests. Event bodies are opaque text and must not name anybody,
 //! because only rows that carry a learner can be erased.
 
+mod copy;
 #[cfg(test)]
 mod memory;
 mod roster;
@@ -245,9 +246,14 @@ impl ClassEntry {
 }
 
 impl ClassWrite {
+    /// Returns whether it is a learner's response.
+    pub fn is_response(&self) -> bool {
+        self.entry.kind == RESPONDED
+    }
+
     /// Returns whether no response of its learner, poll and vote may exist yet.
     fn is_first(&self) -> bool {
-        self.guard == Guard::First || self.entry.kind == RESPONDED
+        self.guard == Guard::First || self.is_response()
     }
 
     /// Returns whether its guard fails in a class whose last event is `last`.

@@ -230,6 +230,8 @@ pub struct ClassNews {
     pub invitation: Arc<[String]>,
     /// The reason why nothing can be saved at the moment, with details only for the host.
     pub trouble: Option<Arc<str>>,
+    /// True while the class waits for another machine, and goes on by itself.
+    pub is_moving: bool,
     /// In homework, the number of items each learner has done; `None` while that is unknown.
     pub done: Option<Arc<BTreeMap<LearnerId, usize>>>,
 }
@@ -374,6 +376,8 @@ pub struct PageKey {
     pub flagged: bool,
     /// The responses of the class, if they are shown.
     pub shared: Option<Arc<Vec<Tally>>>,
+    /// True while the class waits for another machine.
+    pub is_moving: bool,
 }
 
 /// A screen of sessions with these effects.

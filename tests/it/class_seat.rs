@@ -119,6 +119,7 @@ impl Seated {
             names: Arc::new(BTreeMap::from(names)),
             invitation: Arc::new([]),
             trouble: None,
+            is_moving: false,
             done: None,
         };
         self.step(&Event::News(News::Class(Arc::new(news))));

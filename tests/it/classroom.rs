@@ -9,7 +9,7 @@ mod end;
 mod forty;
 mod full;
 mod held;
-mod inside;
+pub mod inside;
 mod kept;
 mod keys;
 mod kills;

@@ -56,6 +56,8 @@ mod lesson;
 mod looks;
 #[cfg(unix)]
 mod luck;
+#[cfg(all(unix, feature = "classroom"))]
+mod metrics;
 mod paper;
 mod parser;
 mod places;

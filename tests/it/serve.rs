@@ -3,6 +3,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "a test fails by it")]
 
+mod balanced;
 mod classes;
 mod lesson_plans;
 mod plain;
@@ -28,6 +29,8 @@ struct Served {
     program: Option<Child>,
     /// Whether lesson plans are offered.
     plans: bool,
+    /// Flags of `serve`.
+    flags: Vec<String>,
 }
 
 impl Served {
@@ -46,6 +49,7 @@ impl Served {
             port: 0,
             program: None,
             plans: false,
+            flags: Vec::new(),
         };
         served.start();
         Some(served)
@@ -82,6 +86,7 @@ impl Served {
                 self.plans
                     .then(|| format!("--plans={}", file("plans").display())),
             )
+            .args(&self.flags)
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program");

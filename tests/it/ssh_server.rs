@@ -7,7 +7,9 @@
     reason = "helpers of tests: a panic is how they fail"
 )]
 
+mod balanced;
 mod coming_in;
+mod counted;
 mod few_files;
 mod limits;
 mod odd;
@@ -20,6 +22,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use dripset::metrics::Metrics;
 use dripset::ssh::{Config, Server};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -48,8 +51,11 @@ struct Door {
     toy: Arc<Toy>,
     port: u16,
     fingerprint: String,
+    metrics: Arc<Metrics>,
     runtime: Option<Runtime>,
     shutdown: Option<oneshot::Sender<()>>,
+    /// Ends what is left of a server that drains.
+    at_once: Option<oneshot::Sender<()>>,
     over: Option<oneshot::Receiver<()>>,
 }
 
@@ -71,18 +77,23 @@ impl Door {
             .build()
             .expect("a runtime");
         let server = runtime.block_on(Server::bind(config)).expect("a server");
+        let metrics = Arc::new(Metrics::default());
+        let server = server.with_metrics(Arc::clone(&metrics));
         let port = server.addresses()[0].port();
         let fingerprint = server.fingerprint();
         let toy = Arc::new(Toy::default());
         let (shutdown, closed) = oneshot::channel();
+        let (at_once, hurried) = oneshot::channel();
         let (ended, over) = oneshot::channel();
         let host = Arc::clone(&toy);
         runtime.spawn(async move {
-            server
-                .run(host, async {
-                    let _ = closed.await;
-                })
-                .await;
+            let closed = async {
+                let _ = closed.await;
+            };
+            let hurried = async {
+                let _ = hurried.await;
+            };
+            server.run_and_drain(host, closed, hurried).await;
             let _ = ended.send(());
         });
         Self {
@@ -90,15 +101,22 @@ impl Door {
             toy,
             port,
             fingerprint,
+            metrics,
             runtime: Some(runtime),
             shutdown: Some(shutdown),
+            at_once: Some(at_once),
             over: Some(over),
         }
     }
 
     /// The words of an `ssh` to it.
     fn ssh(&self, login: &str, more: &[&str]) -> Vec<String> {
-        let port = self.port.to_string();
+        self.ssh_through(self.port, login, more)
+    }
+
+    /// The words of an `ssh` that comes by another port.
+    fn ssh_through(&self, port: u16, login: &str, more: &[&str]) -> Vec<String> {
+        let port = port.to_string();
         let identity = format!("IdentityFile={}", self.dir.path().join("id").display());
         let mut args = vec!["-F", "/dev/null", "-p", &port, "-l", login];
         for option in [
@@ -141,9 +159,19 @@ impl Door {
         command.output().expect("ssh")
     }
 
+    /// Stops the server, and waits for nobody.
+    fn begin_to_close(&mut self) {
+        let _ = self.shutdown.take().map(|shutdown| shutdown.send(()));
+    }
+
+    /// Closes at once what is left.
+    fn hurry(&mut self) {
+        let _ = self.at_once.take().map(|at_once| at_once.send(()));
+    }
+
     /// Stops the server and waits until everybody has left.
     fn close(&mut self) {
-        let _ = self.shutdown.take().map(|shutdown| shutdown.send(()));
+        self.begin_to_close();
         let (runtime, over) = (self.runtime.as_ref(), self.over.take());
         let (runtime, over) = (runtime.expect("a runtime"), over.expect("closed once"));
         let over = async { tokio::time::timeout(DEADLINE, over).await };

@@ -13,6 +13,8 @@ pub mod mouse;
 pub mod pieces;
 #[cfg(unix)]
 pub mod pty;
+#[cfg(all(unix, feature = "classroom"))]
+pub mod relay;
 pub mod run;
 #[cfg(unix)]
 pub mod script;

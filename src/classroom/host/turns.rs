@@ -1,23 +1,27 @@
 //! The task that owns a class: takes all waiting requests, decides them in order, and folds what
 //! was logged.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::time::timeout;
+use tokio::time::sleep;
 
+use super::draft::Draft;
+use super::shared_log::{SharedLog, changes};
 use super::{Rejected, Reply, Request};
 use crate::classroom::participants::SharedParticipants;
 use crate::classroom::retention;
+use crate::classroom::seat_locks::SeatLocks;
 use crate::classroom::store_handle::StoreHandle;
-use crate::content::record::{ClassRecord, class_event_to_record};
 use crate::domain::ClassId;
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
 use crate::domain::room::{ClassEvent, Refusal, Room, Wish};
 use crate::env::Env;
-use crate::store::{AppendError, AppendResult, ClassEntry, ClassLog, ClassWrite, Guard};
+use crate::metrics::{CountGuard, Stopwatch};
+use crate::store::{AppendError, AppendResult, ClassLog, ClassWrite};
 use crate::tui::screen::ClassNews;
 
 /// The maximum number of requests written to disk as one group.
@@ -31,9 +35,6 @@ const NOT_KEPT: &str = "the host cannot save it. Tell your instructor, then pres
 /// Shown to a guest who cannot join because the disk accepts nothing.
 const NO_ROOM_ON_DISK: &str =
     "the host cannot save anything now. Tell your instructor, then type the same command again";
-/// Shown to a returning learner whose seat was given to somebody else.
-const GIVEN_AWAY: &str =
-    "your seat had no answers, so somebody else has it now. Type the same command to get another";
 
 /// The actor that decides all requests of a class.
 pub(super) struct ClassActor {
@@ -42,11 +43,23 @@ pub(super) struct ClassActor {
     pub(super) title: Arc<str>,
     pub(super) invitation: Arc<[String]>,
     pub(super) register: SharedParticipants,
+    pub(super) places: Arc<SeatLocks>,
     pub(super) store: StoreHandle,
     pub(super) env: Arc<Env>,
     pub(super) room: Arc<Room>,
     /// The last write error of the log.
     pub(super) trouble: Option<Arc<str>>,
+    /// The log of a class that several nodes share; `None` if it is in the progress file alone.
+    pub(super) shared: Option<Box<SharedLog>>,
+    pub(super) published: Published,
+    /// Counts this class while it is open.
+    pub(super) count: Option<CountGuard>,
+}
+
+/// The channels by which seats and consoles see the class.
+pub(super) struct Published {
+    pub(super) shown: watch::Sender<Arc<ClassNews>>,
+    pub(super) all: watch::Sender<Arc<ClassNews>>,
 }
 
 /// The requester, as far as it decides the message after a failed write.
@@ -82,50 +95,59 @@ impl Asker {
 
 /// The reason why an event was not logged.
 #[derive(Clone)]
-enum NotTaken {
+pub(super) enum NotTaken {
     Refused(String),
     /// A disk error, in words that name the file.
     Failed(String),
 }
 
-/// A decided request that is not logged yet.
-struct Decided {
-    told: oneshot::Sender<Reply>,
-    asker: Asker,
-    /// The newcomer who was added for it.
-    newcomer: Option<LearnerId>,
-    /// Which writes are its, or why there are none.
-    writes: Result<std::ops::Range<usize>, Rejected>,
+/// The result of writing a draft.
+pub(super) enum Logged {
+    /// Each event is logged, or it is not for its reason. The room is to be made from that.
+    Each(Vec<Result<(), NotTaken>>),
+    /// All events are logged, and the room has them already.
+    Folded,
+    /// Nothing is logged, because the class has changed. The room has the change, and the same
+    /// requests are to be decided once more.
+    Again,
 }
 
+/// The decision on one request: which writes are its, or why there are none.
+type Decided = Result<Range<usize>, Rejected>;
+
 impl ClassActor {
-    /// Runs until all requesters are gone.
-    pub(super) async fn run(
-        &mut self,
-        mut inbox: mpsc::Receiver<Request>,
-        shown: &watch::Sender<Arc<ClassNews>>,
-        all: &watch::Sender<Arc<ClassNews>>,
-    ) {
+    /// Runs until all requesters are gone, or the class cannot be read on.
+    pub(super) async fn run(&mut self, mut inbox: mpsc::Receiver<Request>) {
+        self.begin().await;
         loop {
             let mut asks = Vec::new();
-            let waiting = inbox.recv_many(&mut asks, GROUP_MAX);
-            if timeout(self.until_due(), waiting).await == Ok(0) {
+            let due = self.until_due();
+            tokio::select! {
+                count = inbox.recv_many(&mut asks, GROUP_MAX) => {
+                    if count == 0 {
+                        return;
+                    }
+                }
+                () = changes(&mut self.shared) => {}
+                () = sleep(due) => {}
+            }
+            if self.is_unreadable() {
                 return;
             }
-            let edition = self.room.edition();
-            let before = Arc::clone(&self.room);
-            let trouble = self.trouble.clone();
+            let before = (
+                Arc::clone(&self.room),
+                self.trouble.clone(),
+                self.is_moving(),
+            );
+            self.keep_up().await;
             let replies = self.turn(asks).await;
-            let same = Arc::ptr_eq(&before, &self.room) && self.trouble == trouble;
-            if same && replies.is_empty() {
+            let is_same = Arc::ptr_eq(&before.0, &self.room)
+                && before.1 == self.trouble
+                && before.2 == self.is_moving();
+            if is_same && replies.is_empty() {
                 continue;
             }
-            let news = self.news();
-            // First, so that after seeing a change nothing older is found anywhere.
-            all.send_replace(Arc::clone(&news));
-            if self.room.edition() != edition {
-                shown.send_replace(Arc::clone(&news));
-            }
+            self.publish();
             // Last, so that a requester finds the class as the reply describes it.
             for (told, result) in replies {
                 // Whoever asked may have gone away.
@@ -134,13 +156,26 @@ impl ClassActor {
         }
     }
 
+    /// Brings the class as it is now to everybody who sees it change.
+    pub(super) fn publish(&self) {
+        let news = self.news();
+        let before = Arc::clone(&self.published.shown.borrow());
+        // First, so that after seeing a change nothing older is found anywhere.
+        self.published.all.send_replace(Arc::clone(&news));
+        if news.room.edition() != before.room.edition() || news.is_moving != before.is_moving {
+            self.published.shown.send_replace(news);
+        }
+    }
+
     fn until_due(&self) -> Duration {
         let due = self.room.next_due().map_or(SLEEP_MAX, |due| {
-            let left = due.duration_since(self.env.now().at);
+            let left = due.duration_since(self.now().at);
             Duration::try_from(left).unwrap_or(Duration::ZERO)
         });
-        // A little later than due, so that the clock has surely reached it.
-        (due + Duration::from_millis(2)).min(SLEEP_MAX)
+        // A little later than due, so that the clock has surely reached it. Another node may have to
+        // close the vote, so this waits even if it is overdue.
+        let least = if self.may_close() { 2 } else { 200 };
+        (due + Duration::from_millis(least)).min(SLEEP_MAX)
     }
 
     /// Returns the current class.
@@ -153,125 +188,93 @@ impl ClassActor {
             seats_max: self.seats_max,
             invitation: Arc::clone(&self.invitation),
             trouble: self.trouble.clone(),
+            is_moving: self.is_moving(),
             done: None,
         })
     }
 
     /// Decides all that was asked, in its order, and makes it so once it is on disk.
     async fn turn(&mut self, asks: Vec<Request>) -> Vec<(oneshot::Sender<Reply>, Reply)> {
-        let now = self.env.now();
-        let mut draft = Draft {
-            id: self.id,
-            now,
-            room: (*self.room).clone(),
-            events: Vec::new(),
-            writes: Vec::new(),
-        };
-        for event in draft.room.due(now.at) {
-            draft.take(event);
-        }
-        let mut decided = Vec::with_capacity(asks.len());
-        for ask in asks {
-            let asker = Asker::of(&ask);
-            let newcomer = match &ask {
-                Request::Join(newcomer, ..) => Some(newcomer.learner),
-                _ => None,
-            };
-            let (told, wanted) = self.decide(&draft.room, ask);
-            let writes = wanted.map(|events| {
+        loop {
+            let mut draft = Draft::new(self.id, self.now(), (*self.room).clone());
+            self.draw_unasked(&mut draft);
+            let decide = |ask: &Request| -> Decided {
+                let wanted = self.decide(&mut draft, ask)?;
                 let from = draft.writes.len();
-                events.into_iter().for_each(|event| draft.take(event));
-                from..draft.writes.len()
-            });
-            decided.push(Decided {
-                told,
-                asker,
-                newcomer,
-                writes,
-            });
+                wanted.into_iter().for_each(|event| draft.take(event));
+                Ok(from..draft.writes.len())
+            };
+            let decided: Vec<Decided> = asks.iter().map(decide).collect();
+            let verdicts = match self.append(&mut draft, &asks).await {
+                Logged::Each(verdicts) => {
+                    self.fold_logged(&mut draft, &verdicts);
+                    verdicts
+                }
+                Logged::Folded => vec![Ok(()); draft.events.len()],
+                Logged::Again => {
+                    self.take_out_newcomers(&asks);
+                    continue;
+                }
+            };
+            self.follow_logged(&draft, &verdicts);
+            let results: Vec<Reply> = asks
+                .iter()
+                .zip(decided)
+                .map(|(ask, decided)| {
+                    decided.and_then(|range| {
+                        let mine = verdicts.get(range).unwrap_or_default();
+                        let taken: Result<(), NotTaken> = mine.iter().cloned().collect();
+                        taken.map_err(|why| Rejected::Refused(Asker::of(ask).told(why)))
+                    })
+                })
+                .collect();
+            self.take_out_newcomers(&asks);
+            return asks.into_iter().map(Request::told).zip(results).collect();
         }
-        let binds = draft.events.iter().any(ClassEvent::binds);
-        let writes = std::mem::take(&mut draft.writes);
-        let verdicts = self.append(writes, binds, now).await;
+    }
+
+    /// Makes the room of a draft the room, as far as its events are logged.
+    fn fold_logged(&mut self, draft: &mut Draft, verdicts: &[Result<(), NotTaken>]) {
         if verdicts.iter().all(Result::is_ok) {
             if !draft.events.is_empty() {
-                self.room = Arc::new(draft.room);
+                self.room = Arc::new(draft.room.clone());
             }
-        } else {
-            // An event that was not logged has not happened.
-            let room = Arc::make_mut(&mut self.room);
-            for (event, verdict) in draft.events.iter().zip(&verdicts) {
-                if verdict.is_ok() {
-                    room.fold(now.at, event);
-                }
+            return;
+        }
+        // An event that was not logged has not happened.
+        let room = Arc::make_mut(&mut self.room);
+        for (event, verdict) in draft.events.iter().zip(verdicts) {
+            if verdict.is_ok() {
+                room.fold(draft.now.at, event);
             }
         }
-        for (event, verdict) in draft.events.iter().zip(&verdicts) {
-            if let (ClassEvent::Vacated(learner), Ok(())) = (event, verdict) {
+    }
+
+    /// Does what follows from logged events outside of the room.
+    fn follow_logged(&mut self, draft: &Draft, verdicts: &[Result<(), NotTaken>]) {
+        let logged = draft.events.iter().zip(verdicts);
+        let logged: Vec<&ClassEvent> = logged
+            .filter(|(_, verdict)| verdict.is_ok())
+            .map(|(event, _)| event)
+            .collect();
+        for event in &logged {
+            if let ClassEvent::Vacated(learner) = event {
                 self.forget_unless_seated(*learner);
             }
         }
-        let mut taken = draft.events.iter().zip(&verdicts);
-        if taken.any(|(event, verdict)| *event == ClassEvent::Ended && verdict.is_ok()) {
-            retention::follow(&self.store, self.id, &self.room, now);
+        if logged.contains(&&ClassEvent::Ended) {
+            self.count = None;
+            match &self.shared {
+                None => {
+                    retention::follow(&self.store, self.id, &self.room, draft.now);
+                }
+                Some(shared) => shared.finish(self.store.clone(), draft.now),
+            }
         }
-        decided
-            .into_iter()
-            .map(|decided| {
-                let result = decided.writes.and_then(|range| {
-                    let mine = verdicts.get(range).unwrap_or_default();
-                    let taken: Result<(), NotTaken> = mine.iter().cloned().collect();
-                    taken.map_err(|why| Rejected::Refused(decided.asker.told(why)))
-                });
-                if let Some(learner) = decided.newcomer {
-                    self.take_out_unless_seated(learner);
-                }
-                (decided.told, result)
-            })
-            .collect()
-    }
-
-    /// Decides a request: its events, or the reason for the refusal.
-    fn decide(
-        &self,
-        room: &Room,
-        ask: Request,
-    ) -> (oneshot::Sender<Reply>, Result<Vec<ClassEvent>, Rejected>) {
-        let (told, wanted) = match ask {
-            Request::Back(learner, _, told) if self.is_gone(room, learner) => {
-                return (told, Err(Rejected::Refused(GIVEN_AWAY.into())));
-            }
-            Request::Back(learner, allowance, told) => {
-                let join = Wish::Join(allowance);
-                (told, room.admit(learner, join, self.seats_max))
-            }
-            Request::Wish(learner, wish, told) => (told, room.admit(learner, wish, self.seats_max)),
-            Request::Order(order, told) => (told, room.decide(&order)),
-            Request::Join(newcomer, allowance, told) => {
-                let join = Wish::Join(allowance);
-                let wanted = room.admit(newcomer.learner, join, self.seats_max);
-                // Added to the class only now: nothing is stored about a refused guest.
-                let enrols = || newcomer.enrol(self.id, &self.register, &self.store, &self.env);
-                if wanted.is_ok() && !enrols() {
-                    return (told, Err(Rejected::Busy));
-                }
-                (told, wanted)
-            }
-        };
-        (
-            told,
-            wanted.map_err(|why| Rejected::Refused(why.to_string())),
-        )
-    }
-
-    /// Returns whether a learner's seat was given away since authentication. Such a learner comes
-    /// back as a newcomer, with another PIN.
-    fn is_gone(&self, room: &Room, learner: LearnerId) -> bool {
-        !room.seats().contains_key(&learner) && !self.register.open().names.contains_key(&learner)
     }
 
     /// Forgets name and PIN of a seat that was given away, unless they are on a roster.
-    fn forget_unless_seated(&self, learner: LearnerId) {
+    pub(super) fn forget_unless_seated(&self, learner: LearnerId) {
         if self.room.seats().contains_key(&learner) {
             return;
         }
@@ -292,25 +295,59 @@ impl ClassActor {
         }
     }
 
-    /// Removes a learner whose join may not have been logged.
-    fn take_out_unless_seated(&self, learner: LearnerId) {
-        if !self.room.seats().contains_key(&learner) {
-            let mut register = self.register.open();
-            register.take_out(learner);
+    /// Removes learners whose join was not logged.
+    fn take_out_newcomers(&self, asks: &[Request]) {
+        for ask in asks {
+            let Request::Join(newcomer, ..) = ask else {
+                continue;
+            };
+            if !self.room.seats().contains_key(&newcomer.learner) {
+                self.register.open().take_out(newcomer.learner);
+            }
         }
     }
 
-    /// Writes a group to the log, synced to disk only if it `binds`. Returns the result of each
-    /// write.
-    async fn append(
+    /// Writes a draft to the log, synced to disk only if it binds.
+    async fn append(&mut self, draft: &mut Draft, asks: &[Request]) -> Logged {
+        let writes = std::mem::take(&mut draft.writes);
+        if writes.is_empty() {
+            return Logged::Each(Vec::new());
+        }
+        let are_responses: Vec<bool> = writes.iter().map(ClassWrite::is_response).collect();
+        let binds = draft.events.iter().any(ClassEvent::binds);
+        let since = Stopwatch::start();
+        let count = writes.len();
+        let logged = match self.shared {
+            Some(_) => self.append_shared(draft, writes, asks).await,
+            None => Logged::Each(self.append_here(writes, binds, draft.now).await),
+        };
+        let figures = &self.store.metrics().classes;
+        let confirmed = match &logged {
+            Logged::Each(taken) => {
+                let failed =
+                    |taken: &Result<(), NotTaken>| matches!(taken, Err(NotTaken::Failed(_)));
+                figures.appended(count, binds, since, taken.iter().any(failed));
+                let pairs = are_responses.iter().zip(taken);
+                let confirmed = pairs.filter(|(is_response, taken)| **is_response && taken.is_ok());
+                confirmed.count()
+            }
+            Logged::Folded => are_responses
+                .iter()
+                .filter(|is_response| **is_response)
+                .count(),
+            Logged::Again => 0,
+        };
+        figures.confirmed(confirmed as u64);
+        logged
+    }
+
+    /// Writes a group to the log in the progress file. Returns the result of each write.
+    async fn append_here(
         &mut self,
         writes: Vec<ClassWrite>,
         binds: bool,
         now: Moment,
     ) -> Vec<Result<(), NotTaken>> {
-        if writes.is_empty() {
-            return Vec::new();
-        }
         let count = writes.len();
         let appended = self
             .store
@@ -343,58 +380,10 @@ impl ClassActor {
     }
 }
 
-/// A room that is ahead of its log, with the events that are still to be logged.
-struct Draft {
-    id: ClassId,
-    now: Moment,
-    room: Room,
-    events: Vec<ClassEvent>,
-    writes: Vec<ClassWrite>,
-}
-
-impl Draft {
-    fn take(&mut self, event: ClassEvent) {
-        let changed = match &event {
-            ClassEvent::Responded(learner, ballot, _) => {
-                self.room.open_vote().is_some_and(|vote| {
-                    self.room.ballot() == Some(*ballot) && vote.given.contains_key(learner)
-                })
-            }
-            _ => false,
-        };
-        if !self.room.fold(self.now.at, &event) {
-            return;
-        }
-        self.writes.push(write(self.id, &event, changed));
-        self.events.push(event);
-    }
-}
-
 fn in_words(error: AppendError) -> NotTaken {
     match error {
         AppendError::Duplicate => NotTaken::Refused(Refusal::Responded.to_string()),
         AppendError::Store(error) => NotTaken::Failed(error.to_string()),
         other => NotTaken::Refused(other.to_string()),
-    }
-}
-
-/// Converts an event to a log write.
-pub(super) fn write(class: ClassId, event: &ClassEvent, changed: bool) -> ClassWrite {
-    let record = class_event_to_record(event, changed);
-    let first = matches!(event, ClassEvent::Responded(..)) && !changed;
-    ClassWrite {
-        class,
-        entry: entry(record),
-        guard: if first { Guard::First } else { Guard::None },
-    }
-}
-
-fn entry(record: ClassRecord) -> ClassEntry {
-    ClassEntry {
-        kind: record.kind,
-        learner: record.learner,
-        poll: record.poll,
-        vote: record.vote,
-        body: record.body,
     }
 }

@@ -9,6 +9,7 @@ use crate::classroom::host::Class;
 use crate::classroom::names::NameError;
 use crate::classroom::newcomer::Newcomer;
 use crate::classroom::replay::learner_of;
+use crate::classroom::shared::SharedClasses;
 use crate::classroom::{names, pin, roster};
 use crate::domain::ids::LearnerId;
 use crate::ssh::{Guest, KeyFingerprint, Origin};
@@ -148,6 +149,7 @@ impl ClassServer {
                 name: named(names::cleaned(fields(guest).0)),
                 key: Some(key.clone()),
                 pin: None,
+                pin_hash: None,
                 from: guest.address.into(),
             };
             return Some(Admitted::first(newcomer));
@@ -170,6 +172,7 @@ impl ClassServer {
             name: named(name),
             key: None,
             pin: Some(pin::fresh(self.env.secret())),
+            pin_hash: None,
             from: guest.address.into(),
         };
         Some(Admitted::first(newcomer))
@@ -185,7 +188,19 @@ impl ClassServer {
             register.tries.came_in(learner, from);
             register.names.get(&learner).cloned().unwrap_or_default()
         };
-        let (id, known, plain) = (class.frame.id, class.shared_register(), given.clone());
+        match class.shared() {
+            Some(classes) => self.set_shared_pin(classes, class, learner, given.clone()),
+            None => self.set_pin(class, learner, name, given.clone()),
+        }
+        Admitted {
+            pin: Some(given),
+            ..Admitted::back(learner)
+        }
+    }
+
+    /// Stores the new PIN of a learner in the progress file.
+    fn set_pin(&self, class: &Class, learner: LearnerId, name: String, given: String) {
+        let (id, known, plain) = (class.frame.id, class.shared_register(), given);
         let (salt, now) = (self.env.secret(), self.env.now());
         let posted = self.store.post(move |store| {
             let hash = pin::hashed(&plain, salt);
@@ -200,10 +215,30 @@ impl ClassServer {
         if posted.is_err() {
             tracing::error!("a PIN was not saved; after a restart the previous one counts");
         }
-        Admitted {
-            pin: Some(given),
-            ..Admitted::back(learner)
-        }
+    }
+
+    /// Stores the new PIN of a learner for all nodes.
+    fn set_shared_pin(
+        &self,
+        classes: &Arc<dyn SharedClasses>,
+        class: &Class,
+        learner: LearnerId,
+        given: String,
+    ) {
+        let (classes, id) = (Arc::clone(classes), class.frame.id);
+        let (known, salt) = (class.shared_register(), self.env.secret());
+        tokio::spawn(async move {
+            let hash = tokio::task::spawn_blocking(move || pin::hashed(&given, salt));
+            let Ok(hash) = hash.await else {
+                return;
+            };
+            if let Err(error) = classes.set_pin(id, learner, hash.clone()).await {
+                tracing::error!(%error, "a PIN was not saved; on another node the previous one counts");
+            }
+            if let Some(kept) = known.open().pins.get_mut(&learner) {
+                *kept = pin::PinHash::Hashed(hash);
+            }
+        });
     }
 
     /// Which of a guest's keys counts in a class: one that is known there, or else the first.

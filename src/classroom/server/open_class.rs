@@ -15,6 +15,7 @@ use crate::classroom::session;
 use crate::classroom::study_session::StudyBanks;
 use crate::domain::form::Plan;
 use crate::domain::room::Terms;
+use crate::metrics::SeatKind;
 use crate::runtime::{App, StepResult};
 use crate::ssh::{Goodbye, SeatDisplay, Session};
 use crate::tui::page::Page;
@@ -232,6 +233,10 @@ impl Session for OpenClassSession {
     fn is_pending(&self) -> bool {
         let console = self.console.as_ref();
         self.awaited.is_some() || console.is_some_and(|console| console.is_pending())
+    }
+
+    fn kind(&self) -> SeatKind {
+        SeatKind::Console
     }
 
     fn theme(&self) -> Theme {

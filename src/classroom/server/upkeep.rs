@@ -74,6 +74,11 @@ impl ClassServer {
         over
     }
 
+    /// Returns whether the host task of a class has failed.
+    pub fn has_broken(&self) -> bool {
+        self.classes().values().any(|class| class.is_broken())
+    }
+
     /// Unloads classes whose host task has failed, so that they can be resumed.
     pub fn let_go_of_those_broken(&self) {
         self.classes().retain(|_, class| {

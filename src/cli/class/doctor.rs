@@ -14,7 +14,7 @@ use crate::classroom::names::headed;
 use crate::cli::{Exit, Place, Refused};
 use crate::env::Env;
 use crate::paths;
-use crate::ssh::policy;
+use crate::ssh::{HostKeyFile, OpenError, policy};
 
 /// The options of `dripset class doctor`.
 #[derive(Args, Debug)]
@@ -73,7 +73,10 @@ pub fn run(place: &Place, args: &DoctorArgs, out: &mut dyn Write) -> Result<Exit
     checks.push(reach(&server.listen));
     checks.push(seats(server.max_seats, policy::files::seats()));
     checks.push(data(&dir));
-    checks.push(host_key(&dir.join("host_key")));
+    checks.push(match server.host_key_file(&dir) {
+        HostKeyFile::Own(path) => host_key(&path),
+        HostKeyFile::Provided(path) => provided_host_key(&path),
+    });
     checks.push(clock(Env::default().now().at));
     checks.push(ssh());
     let stop = |about: &'static str, (what, help): (String, String)| {
@@ -264,6 +267,24 @@ fn host_key(path: &Path) -> Check {
                 "move it away to get a new one; learners then have to compare the fingerprint again",
             ),
         },
+    }
+}
+
+/// Checks a host key that is provided.
+fn provided_host_key(path: &Path) -> Check {
+    let (about, shown) = ("host key", path.display());
+    match policy::host_key::is_shared(path) {
+        Ok(false) => Check::ok(about, format!("{shown} is private")),
+        Ok(true) => Check::new(
+            State::Warn,
+            about,
+            format!("other users can read {shown}"),
+            "in a container this may be intended; elsewhere run `chmod 400` as its owner",
+        ),
+        Err(error) => {
+            let error = OpenError::ProvidedHostKey(path.to_owned(), error);
+            Check::new(State::Stop, about, error.to_string(), error.help())
+        }
     }
 }
 

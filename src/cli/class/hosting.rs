@@ -2,9 +2,12 @@
 //! instructor leaves or the system ends the program.
 
 mod again;
-pub(super) mod held;
+mod held;
 mod lists;
+mod monitoring;
 mod reach;
+mod serving;
+pub(super) mod told_to_end;
 
 use std::io::Write;
 use std::path::Path;
@@ -182,8 +185,13 @@ pub fn serve(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Refused> {
-    let plans = args.plans.as_deref();
-    run(place, (&args.server, plans), |_, _, _| Ok(None), out, err)
+    run(
+        place,
+        (&args.server, Some(args)),
+        |_, _, _| Ok(None),
+        out,
+        err,
+    )
 }
 
 /// Returns the terminal options of a console or a wall: without the mouse.
@@ -214,7 +222,7 @@ fn keeper(place: &Place) -> KeepPlain {
 
 fn run(
     place: &Place,
-    (server, plan_dir): (&ServerArgs, Option<&Path>),
+    (server, of_many): (&ServerArgs, Option<&ServeArgs>),
     prepare: impl FnOnce(&Room, &Env, &Store) -> Result<Option<Start>, Refused>,
     out: &mut dyn Write,
     err: &mut dyn Write,
@@ -237,6 +245,7 @@ fn run(
     };
     let prepare = || -> Result<_, Refused> {
         let instructors = instructors(server.authorized_instructors.as_deref())?;
+        let plan_dir = of_many.and_then(|args| args.plans.as_deref());
         let plans = plan_dir.map(|dir| Plans::of(dir, &room.study_banks.library, &room.settings));
         let start = prepare(&room, &env, &store)?;
         Ok((instructors, plans.transpose()?, start))
@@ -253,7 +262,8 @@ fn run(
     let held = Held {
         dir,
         options: server.clone(),
-        again: Again::of(place, server, plan_dir),
+        again: Again::of(place, server, of_many),
+        drain: Duration::from_secs(of_many.map_or(0, |args| args.drain.into())),
         env,
         store,
         instructors,

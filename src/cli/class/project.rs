@@ -8,7 +8,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 use super::find;
-use super::hosting::held::told_to_end;
+use super::hosting::told_to_end::told_to_end;
 use super::hosting::{is_plain, look_of};
 use crate::classroom::followed::FollowedClass;
 use crate::classroom::local::{self, HostDisplay};

@@ -34,13 +34,25 @@ pub(super) const KEY_ALONE: &[MethodKind] = &[MethodKind::PublicKey];
 pub(super) const NO_METHOD: &[MethodKind] = &[MethodKind::None];
 
 impl ConnectionHandler {
-    /// Returns the provider's verdict on the guest under this login. Keys and responses given under
-    /// another login do not count.
-    pub(super) fn verdict(&mut self, login: &str) -> AuthOutcome {
+    /// Returns the provider's verdict on the guest under this login, once the provider is prepared.
+    /// Keys and responses given under another login do not count.
+    pub(super) async fn verdict(&mut self, login: &str) -> AuthOutcome {
         self.queue.stepped();
         if login.len() > LOGIN_BYTES_MAX {
             return AuthOutcome::Refuse(String::new());
         }
+        self.enter(login);
+        if self.tries.are_used_up() {
+            return AuthOutcome::Refuse(String::new());
+        }
+        if let Some(preparation) = self.host.prepare(&self.guest) {
+            preparation.await;
+        }
+        self.host.verdict(&self.guest)
+    }
+
+    /// Records the login, and drops what was given under another one.
+    fn enter(&mut self, login: &str) {
         let (login, asked) = display::of_login(login);
         if self.guest.login != login {
             let address = self.guest.address;
@@ -52,18 +64,14 @@ impl ConnectionHandler {
             self.is_refused = false;
         }
         self.guest.display = asked;
-        if self.tries.are_used_up() {
-            return AuthOutcome::Refuse(String::new());
-        }
-        self.host.verdict(&self.guest)
     }
 
     /// Returns the verdict once the guest has no more keys to offer.
-    pub(super) fn last_verdict(&mut self, login: &str) -> AuthOutcome {
-        match self.verdict(login) {
+    pub(super) async fn last_verdict(&mut self, login: &str) -> AuthOutcome {
+        match self.verdict(login).await {
             AuthOutcome::OtherKeys => {
                 self.guest.has_shown_all = true;
-                self.verdict(login)
+                self.verdict(login).await
             }
             verdict => verdict,
         }
@@ -79,6 +87,7 @@ impl ConnectionHandler {
 
     /// Rejects an attempt, after the same delay for every cause.
     pub(super) async fn reject(&mut self, methods: &[MethodKind]) -> Auth {
+        self.count_refusal();
         self.tries.record_rejection();
         sleep_until(now() + self.rejection).await;
         self.queue.stepped();
@@ -87,6 +96,17 @@ impl ConnectionHandler {
             return reject(NO_METHOD, false);
         }
         reject(methods, false)
+    }
+
+    /// Counts a refused login, once in a connection: a client tries the same login in several ways.
+    fn count_refusal(&mut self) {
+        if self.is_counted || self.tries.are_used_up() {
+            return;
+        }
+        if let Some(place) = &self.place {
+            place.login_refused();
+            self.is_counted = true;
+        }
     }
 
     pub(super) fn asks(&mut self, mut instruction: String, prompts: Vec<Prompt>) -> Auth {
@@ -107,6 +127,7 @@ impl ConnectionHandler {
     /// Shows the reason for a refusal, without a prompt. The client displays it, and is rejected
     /// after it acknowledges.
     pub(super) async fn refuse_with_message(&mut self, why: String) -> Auth {
+        self.count_refusal();
         // It takes as long as a rejection without a message.
         sleep_until(now() + self.rejection).await;
         self.tries.record_rejection();

@@ -48,6 +48,13 @@ impl UnauthenticatedSlots {
         goes
     }
 
+    /// Records the address that a connection really comes from.
+    pub fn identify(&mut self, number: u64, address: IpAddr) {
+        if let Some(guest) = self.waiting.get_mut(&number) {
+            guest.from = network(address);
+        }
+    }
+
     /// Records that a connection speaks the protocol.
     pub fn speaks(&mut self, number: u64) {
         if let Some(guest) = self.waiting.get_mut(&number) {
@@ -108,6 +115,21 @@ mod tests {
             Some(1),
             "all of them speak"
         );
+    }
+
+    #[test]
+    fn a_forwarded_connection_counts_for_its_guest_once_it_is_known() {
+        let [balancer, one, other] = [1, 2, 3].map(|last| IpAddr::from([10, 0, 0, last]));
+        let mut unauthenticated = UnauthenticatedSlots::new(4);
+        for number in 1..=4 {
+            unauthenticated.enter(number, balancer);
+        }
+        unauthenticated.identify(1, one);
+        unauthenticated.identify(2, one);
+        unauthenticated.identify(3, other);
+        unauthenticated.identify(99, other);
+        assert_eq!(unauthenticated.enter(5, balancer), Some(1));
+        assert_eq!(unauthenticated.enter(6, balancer), Some(4));
     }
 
     #[test]

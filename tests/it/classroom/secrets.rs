@@ -84,6 +84,7 @@ impl Screens {
             names: Arc::new(BTreeMap::new()),
             invitation: Arc::new([]),
             trouble: None,
+            is_moving: false,
             done: None,
         };
         let now = dripset::domain::Moment {

@@ -90,6 +90,7 @@ impl Seated {
             names: Arc::new(BTreeMap::from([(ME, "Ada".to_owned())])),
             invitation: Arc::new([]),
             trouble: None,
+            is_moving: false,
             done: None,
         };
         self.hear(&Event::News(News::Class(Arc::new(news))));

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use dripset::ssh::{AuthOutcome, Goodbye, Guest, Prompt, SeatDisplay, Session, SessionProvider};
@@ -27,6 +27,8 @@ pub struct Toy {
     pub chosen: Arc<Mutex<Vec<SeatDisplay>>>,
     /// What a seat that does not choose is shown on.
     pub remembered: Mutex<Option<SeatDisplay>>,
+    /// Whether guests can go on at another machine.
+    pub moves: AtomicBool,
 }
 
 impl Default for Toy {
@@ -38,6 +40,7 @@ impl Default for Toy {
             heard: Arc::default(),
             chosen: Arc::default(),
             remembered: Mutex::default(),
+            moves: AtomicBool::default(),
         }
     }
 }
@@ -76,6 +79,10 @@ impl SessionProvider for Toy {
             ("BOTH", [_]) if guest.key.is_some() => AuthOutcome::Admit,
             _ => AuthOutcome::Refuse(String::new()),
         }
+    }
+
+    fn goes_on_elsewhere(&self) -> bool {
+        self.moves.load(Ordering::SeqCst)
     }
 
     fn seat(&self, guest: Guest, size: (u16, u16)) -> Box<dyn Session> {

@@ -172,6 +172,7 @@ impl Class {
             ]
             .into(),
             trouble: None,
+            is_moving: false,
             done: self.done.clone().map(Arc::new),
         }
     }

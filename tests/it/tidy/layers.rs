@@ -137,13 +137,33 @@ const HOUSE: &[Room] = &[
         crates: "nix signal_hook",
     },
     Room {
+        path: "metrics",
+        ours: "metrics",
+        crates: "prometheus_client",
+    },
+    Room {
+        path: "metrics/health",
+        ours: "metrics",
+        crates: "tokio",
+    },
+    Room {
+        path: "metrics/http",
+        ours: "metrics",
+        crates: "bytes http_body_util hyper hyper_util prometheus_client tokio tracing",
+    },
+    Room {
+        path: "metrics/process",
+        ours: "metrics",
+        crates: "prometheus_client rustix",
+    },
+    Room {
         path: "ssh",
-        ours: "ssh plain domain tui",
-        crates: "bytes ratatui russh rustix sha2 tokio tracing",
+        ours: "ssh metrics plain domain tui",
+        crates: "bytes ppp ratatui russh rustix sha2 tokio tracing",
     },
     Room {
         path: "classroom",
-        ours: "classroom content domain exchange html plain ssh runtime store terminal tui env",
+        ours: "classroom content domain exchange html metrics plain ssh runtime store terminal tui env",
         crates: "csv jiff maud pbkdf2 rustix serde serde_json sha2 thiserror tokio tracing \
                  unicode_security unicode_segmentation unicode_width uuid",
     },
@@ -155,7 +175,7 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "cli/class",
-        ours: "classroom cli config content domain html interchange ssh runtime logging paths bank_sources store \
+        ours: "classroom cli config content domain html interchange metrics ssh runtime logging paths bank_sources store \
                terminal tui env",
         crates: "clap jiff maud rust_xlsxwriter serde serde_json tokio toml",
     },

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
-#[cfg(unix)]
-use std::task::Poll;
-
-use tokio::sync::watch;
+use std::time::Duration;
 
 use super::again::Again;
+use super::monitoring::Monitoring;
 use super::reach::{reached, reaches};
-use super::{PARTING, Room, Start};
+use super::serving::Serving;
+use super::told_to_end::told_to_end;
+use super::{Room, Start};
 use crate::classroom::host::Class;
 use crate::classroom::local::{self, HostDisplay};
 use crate::classroom::names;
@@ -29,7 +29,7 @@ use crate::cli::Refused;
 use crate::cli::class::ServerArgs;
 use crate::cli::class::plans::Plans;
 use crate::env::Env;
-use crate::ssh::{Config, OpenError, Server};
+use crate::ssh::{Config, OpenError, Server, Timings};
 use crate::store::ClassRow;
 use crate::terminal;
 
@@ -52,6 +52,8 @@ pub(super) struct Held {
     pub(super) store: StoreHandle,
     pub(super) instructors: BTreeSet<String>,
     pub(super) plans: Option<Plans>,
+    /// The time over which the seats close in the end.
+    pub(super) drain: Duration,
     /// The display of a console at this terminal.
     pub(super) display: HostDisplay,
     pub(super) room: Room,
@@ -62,9 +64,16 @@ impl Held {
         let config = Config {
             listen: self.options.listen.clone(),
             seats_max: self.options.max_seats.saturating_add(SPARE),
+            proxies: self.options.proxy_from.clone(),
+            host_key: self.options.host_key_file(&self.dir),
+            timings: Timings {
+                drain: self.drain,
+                ..Timings::default()
+            },
             ..Config::local(self.dir.join("host_key"))
         };
-        Server::bind(config).await
+        let server = Server::bind(config).await?;
+        Ok(server.with_metrics(Arc::clone(self.store.metrics())))
     }
 
     /// Runs the SSH server until it is left or ended by the system. Returns the last message.
@@ -73,6 +82,8 @@ impl Held {
         start: Option<Start>,
         out: &mut dyn Write,
     ) -> Result<String, Refused> {
+        let here = (&self.store, self.env.as_ref());
+        let monitoring = Monitoring::open(self.options.metrics, here, out).await?;
         let server = self.bind().await?;
         let way = JoinInfo {
             hosts: reached(&server.addresses()),
@@ -87,6 +98,7 @@ impl Held {
             study_banks: self.room.study_banks,
             way: way.clone(),
             seats_max: server.seats().min(self.options.max_seats),
+            shared: None,
         };
         let lessons = self
             .plans
@@ -104,11 +116,8 @@ impl Held {
             class.is_none(),
         );
         let upkeep = tokio::spawn(beside);
-        let (close, mut closing) = watch::channel(false);
-        let host: Arc<dyn crate::ssh::SessionProvider> = class_server.clone();
-        let open = tokio::spawn(server.run(host, async move {
-            let _ = closing.wait_for(|closed| *closed).await;
-        }));
+        let serving = Serving::start(server, class_server.clone(), self.drain);
+        monitoring.is_open(&class_server);
         let attended = match &class {
             Some(class) if self.display.plain || !terminal::is_missing() => {
                 let resume = resume_of(class, &self.again, &addresses);
@@ -124,22 +133,17 @@ impl Held {
                 wait(out, "Dripset", &lines, &resumed).await.map(|()| None)
             }
         };
-        let words = match &class {
-            Some(class) => {
-                let resume = resume_of(class, &self.again, &addresses);
-                part(class, &resume, &self.store, &self.env).await
-            }
-            None => kept(&self.again, &addresses),
-        };
+        monitoring.closes();
+        let again = (&self.again, addresses.as_slice());
+        let words = last_words(class.as_deref(), again, &self.store, &self.env).await;
         class_server.close();
+        serving.close(out).await;
         upkeep.abort();
         let _ = upkeep.await;
         let held = class_server.held();
         let _ = self
             .store
             .post(move |store| retention::let_go(store, &held));
-        let _ = close.send(true);
-        let _ = tokio::time::timeout(PARTING, open).await;
         let last = attended.map_err(|error| Refused::new(error, ""))?;
         Ok(match last {
             Some(last) => format!("{}\n{words}", last.words),
@@ -231,6 +235,19 @@ fn resume_of(class: &Class, again: &Again, addresses: &[String]) -> String {
     again.after(&command, addresses)
 }
 
+/// Leaves a class, if this host was for one alone. Returns the last message.
+async fn last_words(
+    class: Option<&Class>,
+    (again, addresses): (&Again, &[String]),
+    store: &StoreHandle,
+    env: &Env,
+) -> String {
+    match class {
+        Some(class) => part(class, &resume_of(class, again, addresses), store, env).await,
+        None => kept(again, addresses),
+    }
+}
+
 /// Leaves a class, and returns a message with the next command.
 async fn part(class: &Class, resume: &str, store: &StoreHandle, env: &Env) -> String {
     let (title, code) = (&class.frame.title, &class.frame.code);
@@ -274,43 +291,6 @@ fn list(out: &mut dyn Write, head: &str, classes: &[ClassRow]) -> io::Result<()>
         writeln!(out, "  {}  {title}", class.code)?;
     }
     Ok(())
-}
-
-/// Resolves when the system asks the program to end. It listens from the call on, not only once
-/// polled: the end may come right after a class is announced as open.
-#[cfg(unix)]
-pub(in crate::cli::class) fn told_to_end() -> impl Future<Output = ()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    // By default, each would end the program and leave the terminal in raw mode.
-    let kinds = [
-        SignalKind::terminate(),
-        SignalKind::interrupt(),
-        SignalKind::hangup(),
-        SignalKind::quit(),
-        SignalKind::user_defined1(),
-        SignalKind::user_defined2(),
-    ];
-    let heard: Vec<_> = kinds.into_iter().map(signal).collect();
-    async move {
-        let Ok(mut heard) = heard.into_iter().collect::<Result<Vec<_>, _>>() else {
-            let _ = tokio::signal::ctrl_c().await;
-            return;
-        };
-        std::future::poll_fn(|context| {
-            let mut polled = heard.iter_mut().map(|signal| signal.poll_recv(context));
-            match polled.any(|polled| polled.is_ready()) {
-                true => Poll::Ready(()),
-                false => Poll::Pending,
-            }
-        })
-        .await;
-    }
-}
-
-/// Resolves when the system asks the program to end.
-#[cfg(not(unix))]
-pub(in crate::cli::class) async fn told_to_end() {
-    let _ = tokio::signal::ctrl_c().await;
 }
 
 #[cfg(test)]

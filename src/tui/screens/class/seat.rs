@@ -348,6 +348,7 @@ impl Screen<SeatEffect> for SeatScreen {
             sending: self.sending,
             flagged: self.flagged,
             shared: class.view.shared.clone(),
+            is_moving: class.is_moving,
         })
     }
 

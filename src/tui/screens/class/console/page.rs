@@ -8,6 +8,7 @@ use super::asking::Asking;
 use super::class_view::ClassView;
 use super::keys::ConsoleCommand;
 use super::orders::by_seat;
+use super::status::MOVING;
 use super::steps::{ConsoleStep, fits, is_public, next_step};
 use super::{Console, ConsolePage};
 use crate::domain::room::{ClassSetting, Room};
@@ -96,6 +97,10 @@ impl Console {
             ConsolePage::Join => (shown.join(), Vec::new()),
             ConsolePage::Nothing | ConsolePage::Number(_) => shown.class(),
         };
+        if news.is_moving {
+            let words = format!("{MOVING} What is confirmed is kept.");
+            body.insert(0, Block::signed(Sign::Warning, &words, Role::Warning));
+        }
         // It names a file of the host, so it is only for the instructor.
         if let Some(why) = &news.trouble {
             let words = format!(

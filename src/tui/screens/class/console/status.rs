@@ -4,6 +4,8 @@
 use super::Console;
 use crate::domain::room::{PollPhase, Room};
 
+/// Said while the class waits for another machine.
+pub(super) const MOVING: &str = "The class is moving to another machine. Wait a moment.";
 /// Said while the host cannot save.
 const TROUBLE: &str = "Nothing can be saved on this host.";
 
@@ -13,6 +15,7 @@ impl Console {
         let news = self.news.as_ref()?;
         let phase = phase(&news.room);
         Some(match news.trouble {
+            _ if news.is_moving => format!("{MOVING} {phase}"),
             Some(_) => format!("{TROUBLE} {phase}"),
             None => phase,
         })

@@ -126,6 +126,7 @@ impl Class {
             names: Arc::new(names.collect()),
             invitation: ["ssh CODE@host".to_owned()].into(),
             trouble: None,
+            is_moving: false,
             done: None,
         };
         self.tell(&Event::News(News::Class(Arc::new(news))));

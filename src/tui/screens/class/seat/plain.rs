@@ -9,6 +9,10 @@ use crate::tui::page::Role;
 use crate::tui::screen::{ItemCommand, PlainItem, PlainPhase, SeatEffect, Update};
 use crate::tui::screens::study::feedback;
 
+/// Said while the class waits for another machine.
+const MOVING_WORDS: &str =
+    "The class is moving to another machine. Wait a moment. Confirmed answers are kept.";
+
 impl SeatScreen {
     /// Returns the question, unless a page covers it.
     pub(super) fn asked_item(&self) -> Option<PlainItem> {
@@ -76,6 +80,9 @@ impl SeatScreen {
 
     /// Returns the phase of the class at this seat, in a sentence.
     pub(super) fn phase_words(&self) -> Option<String> {
+        if self.class.as_ref().is_some_and(|class| class.is_moving) {
+            return Some(MOVING_WORDS.into());
+        }
         let number = self.asked().map_or(0, |(ballot, ..)| ballot.poll + 1);
         let words = match self.face()? {
             SeatPhase::Lobby => "You have joined. The class has not started.".into(),

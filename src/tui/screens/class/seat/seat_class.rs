@@ -23,6 +23,8 @@ pub(super) struct SeatClass {
     /// The learner's points in each case study, after the end of the class.
     pub(super) cases: Vec<CaseLine>,
     pub(super) view: SeatView,
+    /// True while the class waits for another machine.
+    pub(super) is_moving: bool,
 }
 
 impl SeatClass {
@@ -46,6 +48,7 @@ impl SeatClass {
                 false => Vec::new(),
             },
             view,
+            is_moving: news.is_moving,
         }
     }
 

@@ -23,6 +23,8 @@ use crate::tui::screens::study::feedback;
 use crate::tui::screens::{spent, spent_words};
 use crate::tui::sign::Sign;
 
+/// Said while the class waits for another machine, in words short enough for the smallest window.
+pub(super) const MOVING: &str = "Moving. Wait; answers are kept.";
 /// The seconds left from which the time is shown as a warning.
 const SHORT_S: i64 = 15;
 /// The seconds left from which an unconfirmed response brings a reminder.
@@ -77,10 +79,18 @@ impl SeatScreen {
         page.scroll = self.scroll.unwrap_or(page.scroll);
         let sending = self.sending.then(|| Notice::new(Role::Quiet, "Sending …"));
         let told = self.notice.clone().or(sending);
-        page.notice = told
+        page.notice = self
+            .moving()
+            .or(told)
             .or_else(|| self.open_item()?.doubt())
             .or_else(|| self.state());
         page
+    }
+
+    /// Returns the notice that the class waits for another machine.
+    fn moving(&self) -> Option<Notice> {
+        let is_moving = self.class.as_ref().is_some_and(|class| class.is_moving);
+        is_moving.then(|| Notice::new(Role::Warning, MOVING))
     }
 
     /// Returns the PIN for the page of a question, if the learner joined during one, until the

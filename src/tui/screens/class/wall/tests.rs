@@ -139,6 +139,7 @@ fn news(room: &Room) -> ClassNews {
         names: Arc::new(names.collect()),
         invitation: ["ssh code-of-class@host".to_owned()].into(),
         trouble: Some("DATA/progress.db".into()),
+        is_moving: false,
         done: None,
     }
 }
