@@ -17,6 +17,7 @@
 //! - [`metrics`] (feature `classroom`) counts what a host does, and tells monitoring programs.
 //! - [`ssh`] (the same feature) is an SSH server of screens: keys in, frames out.
 //! - [`classroom`] (the same feature) holds live classes and authenticates who connects to them.
+//! - [`cluster`] (feature `cluster`) keeps classes in PostgreSQL, which several nodes share.
 //! - [`cli`] is the command line. [`bank_sources`] finds bank files. [`paths`], [`logging`],
 //!   [`terminal`] and [`env`](mod@env) access the machine.
 
@@ -24,6 +25,8 @@ pub mod bank_sources;
 #[cfg(feature = "classroom")]
 pub mod classroom;
 pub mod cli;
+#[cfg(feature = "cluster")]
+pub mod cluster;
 pub mod config;
 pub mod content;
 pub mod domain;

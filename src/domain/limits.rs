@@ -207,3 +207,24 @@ pub const SHARED_WAIT_S: u64 = 20;
 /// The classes that one node of several has loaded at a time: each takes some 100 KB without its
 /// seats.
 pub const SHARED_CLASSES_MAX: usize = 10_000;
+/// Milliseconds between two renewals of a node with the shared store: four of them in one lease, so
+/// that a lost one costs nothing.
+pub const NODE_RENEWAL_MS: u64 = 500;
+/// Milliseconds that a node's lease lasts by the shared store's clock: a learner waits no longer for
+/// the next node, and a busy network does not end it.
+pub const NODE_LEASE_MS: u64 = 2_000;
+/// Milliseconds that one renewal may take: half of the lease, so that a second one fits into it.
+pub const NODE_RENEWAL_WAIT_MS: u64 = 1_000;
+/// Milliseconds to connect to the shared store: longer than on any network of a school.
+pub const SHARED_CONNECT_MS: u64 = 3_000;
+/// Milliseconds that one statement of the shared store may take: a class of the most events is read
+/// in a tenth of it.
+pub const SHARED_STATEMENT_MS: u64 = 5_000;
+/// Milliseconds to wait for the reply to a statement: one second longer than the server works on it,
+/// so that its own refusal comes first.
+pub const SHARED_REPLY_MS: u64 = 6_000;
+/// Connections of one node to the shared store, beside the one that it listens on: more than classes
+/// write at the same moment, and several nodes fit into the hundred that PostgreSQL allows.
+pub const SHARED_CONNECTIONS_MAX: usize = 8;
+/// Classes in one ring of the shared store: its text may have 8,000 bytes.
+pub const RUNG_CLASSES_MAX: usize = 120;

@@ -231,10 +231,16 @@ pub trait ClassLog {
 impl NewClass {
     /// Returns the end of retention if it is opened at `at`, in milliseconds since 1970.
     pub fn keep_until_ms(&self, at: Moment) -> i64 {
+        self.keep_until_ms_from(at.at.as_millisecond())
+    }
+
+    /// Does the same for an opening time in milliseconds since 1970.
+    pub fn keep_until_ms_from(&self, at_ms: i64) -> i64 {
         const DAY_MS: i64 = 24 * 60 * 60 * 1000;
         let kept = i64::from(self.keep_days).saturating_mul(DAY_MS);
-        let from = self.open_until.map_or(at.at, |until| until.max(at.at));
-        from.as_millisecond().saturating_add(kept)
+        let until = self.open_until.map(Timestamp::as_millisecond);
+        let from = until.map_or(at_ms, |until| until.max(at_ms));
+        from.saturating_add(kept)
     }
 }
 

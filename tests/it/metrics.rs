@@ -83,9 +83,11 @@ impl Watched {
 
     /// A server of these metrics that closes each connection after that time.
     fn with(metrics: Arc<Metrics>, time_max: Duration) -> Self {
-        let mut builder = Builder::new_multi_thread();
-        let runtime = builder.worker_threads(2).enable_all().build();
-        let runtime = runtime.expect("a runtime");
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("a runtime");
         let local = SocketAddr::from(([127, 0, 0, 1], 0));
         let server = runtime.block_on(MetricsServer::bind(local));
         let server = server.expect("a port").with_time_max(time_max);

@@ -70,7 +70,8 @@ impl Served {
 
     fn log(&self) -> String {
         let file = self.dir.path().join("data/dripset.log");
-        std::fs::read_to_string(file).expect("a log")
+        // It is made when there is something to say.
+        std::fs::read_to_string(file).unwrap_or_default()
     }
 }
 

@@ -178,7 +178,8 @@ fn a_server_that_drains_takes_nobody_and_keeps_the_seats_for_their_time() {
     server.begin_to_close();
     assert_eq!(first.wait_exit().exit_code(), 0);
     first.assert_given_back();
-    // Nobody who has no seat yet gets one.
+    // Nobody who has no seat yet gets one. An `ssh` that asks reads nothing meanwhile.
+    late.send("Ana\r");
     assert_eq!(late.wait_exit().exit_code(), 255);
     for told in [&first, &late] {
         let words = "This machine is being serviced. Type the same command again to go on.";

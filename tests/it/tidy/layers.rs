@@ -168,6 +168,11 @@ const HOUSE: &[Room] = &[
                  unicode_security unicode_segmentation unicode_width uuid",
     },
     Room {
+        path: "cluster",
+        ours: "cluster classroom domain env store",
+        crates: "deadpool_postgres thiserror tokio tokio_postgres tracing uuid",
+    },
+    Room {
         path: "cli",
         ours: "cli config content domain exchange fitting html interchange paper plain runtime logging paths bank_sources \
                store terminal tui env",
@@ -175,7 +180,7 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "cli/class",
-        ours: "classroom cli config content domain html interchange metrics ssh runtime logging paths bank_sources store \
+        ours: "classroom cli cluster config content domain html interchange metrics ssh runtime logging paths bank_sources store \
                terminal tui env",
         crates: "clap jiff maud rust_xlsxwriter serde serde_json tokio toml",
     },

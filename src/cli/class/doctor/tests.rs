@@ -29,6 +29,26 @@ fn seats_clock_and_reach_are_judged() {
 }
 
 #[test]
+fn a_provided_key_is_looked_at_and_never_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let key = dir.path().join("key");
+    let missing = provided_host_key(&key);
+    assert_eq!(missing.state, State::Stop);
+    assert!(missing.help.contains("ssh-keygen"), "{missing:?}");
+    assert!(!key.exists());
+    policy::host_key::open(&HostKeyFile::Own(key.clone())).unwrap();
+    assert_eq!(provided_host_key(&key).state, State::Ok);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&key, fs::Permissions::from_mode(0o620)).unwrap();
+        let open = provided_host_key(&key);
+        assert_eq!(open.state, State::Stop);
+        assert!(open.help.contains("chmod 600"), "{open:?}");
+    }
+}
+
+#[test]
 fn directories_and_keys_are_looked_at_and_left_as_they_are() {
     let dir = tempfile::tempdir().unwrap();
     assert_eq!(data(&dir.path().join("a/b")).state, State::Ok);
@@ -46,7 +66,7 @@ fn directories_and_keys_are_looked_at_and_left_as_they_are() {
         "others may read it, or it is no key"
     );
     fs::remove_file(&key).unwrap();
-    policy::host_key::open(&key).unwrap();
+    policy::host_key::open(&HostKeyFile::Own(key.clone())).unwrap();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

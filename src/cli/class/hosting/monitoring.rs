@@ -97,6 +97,8 @@ fn place(address: SocketAddr) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::classroom::server::ClassServerConfig;
+    use crate::store::Store;
 
     #[test]
     fn an_address_that_others_reach_is_warned_about() {
@@ -109,5 +111,36 @@ mod tests {
         for open in ["0.0.0.0:9464", "10.0.0.4:9464", "[::]:9464"] {
             assert!(at(open).contains("every machine"), "{open}");
         }
+    }
+
+    #[test]
+    fn a_host_is_ready_once_it_accepts_connections_and_until_it_ends() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let env = Arc::new(Env::default());
+        let store = Store::open(dir.path(), env.now()).expect("a store");
+        let (store, _thread) = StoreHandle::spawn(store).expect("a thread");
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        runtime.block_on(async {
+            let address = Some(([127, 0, 0, 1], 0).into());
+            let mut out = Vec::new();
+            let opened = Monitoring::open(address, (&store, &env), &mut out).await;
+            let Ok(monitoring) = opened else {
+                panic!("no port");
+            };
+            let out = String::from_utf8(out).expect("text");
+            assert!(out.starts_with("Metrics are at http://127.0.0.1:"), "{out}");
+            let refusals = || monitoring.monitored.refusals();
+            assert!(refusals().await.concat().starts_with("starting: "));
+            let config = ClassServerConfig::bare(store.clone(), Arc::clone(&env));
+            monitoring.is_open(&ClassServer::new(config));
+            assert_eq!(refusals().await, Vec::<String>::new());
+            monitoring.closes();
+            assert_eq!(
+                refusals().await,
+                ["draining: this host is being stopped"],
+                "the seats that are taken go on"
+            );
+            assert_eq!(monitoring.monitored.faults().await, Vec::<String>::new());
+        });
     }
 }

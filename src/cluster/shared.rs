@@ -1,0 +1,233 @@
+//! What classes need of the shared store, over PostgreSQL.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use deadpool_postgres::Object;
+use tokio::sync::watch;
+use tokio::time::timeout;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{IsolationLevel, Row};
+use uuid::Uuid;
+
+use super::Cluster;
+use super::connection::in_words;
+use super::rows::{self, int, value};
+use super::turns::format;
+use crate::classroom::shared::{
+    LeaseNumber, Membership, NodeId, Pending, SharedClass, SharedClasses, SharedError, SharedEvent,
+    Turn, TurnResult,
+};
+use crate::domain::ClassId;
+use crate::domain::ids::LearnerId;
+use crate::domain::limits::SHARED_REPLY_MS;
+use crate::store::{ClassEntry, ClassLearner, ClassRow, NewClass};
+
+macro_rules! class_where {
+    ($rest:literal) => {
+        concat!(
+            "SELECT class.id, code, title, owner, started_ms, ended_ms, keep_until_ms, last_seq,
+                is_listed, logs_kept,
+                coalesce((extract(epoch FROM node.until) * 1000)::bigint, 0), log_format
+            FROM dripset.class LEFT JOIN dripset.node ON node.id = class.node WHERE ",
+            $rest
+        )
+    };
+}
+
+macro_rules! learners_where {
+    ($rest:literal) => {
+        concat!(
+            "SELECT learner, name, pin_hash, since_ms, roster_id, extra, plain
+            FROM dripset.class_learner WHERE class = $1 AND ",
+            $rest,
+            " ORDER BY since_ms, learner"
+        )
+    };
+}
+
+const FIND: &str = class_where!("code = $1 AND ended_ms IS NULL");
+const CLASS: &str = class_where!("class.id = $1");
+const UNFINISHED: &str = class_where!(
+    "is_over AND NOT logs_kept AND log_format <= $1
+    AND NOT coalesce(node.until > clock_timestamp(), false) ORDER BY class.id"
+);
+const EVENTS: &str = "SELECT seq, at_ms, kind, learner, poll, vote, body, node, turn
+    FROM dripset.class_event WHERE class = $1 AND seq > $2 ORDER BY seq";
+const ALL_LEARNERS: &str = learners_where!("true");
+const LEARNERS: &str = learners_where!("learner = ANY ($2)");
+const SET_PIN: &str = "UPDATE dripset.class_learner SET pin_hash = $3
+    WHERE class = $1 AND learner = $2 RETURNING 1";
+const LEAVE: &str = "SELECT dripset.leave($1), pg_notify('dripset', 'nodes')";
+const END: &str = "UPDATE dripset.class
+    SET ended_ms = coalesce(ended_ms, $2), is_over = true WHERE id = $1 RETURNING 1";
+const LOGS_ARE_KEPT: &str = "UPDATE dripset.class SET logs_kept = true WHERE id = $1 RETURNING 1";
+const KEYS: &str = "SELECT fingerprint FROM dripset.learner_key ORDER BY fingerprint";
+const PLAIN_CHOICES: &str = "SELECT learner, plain FROM dripset.learner_display ORDER BY learner";
+
+impl SharedClasses for Cluster {
+    fn node(&self) -> NodeId {
+        self.node
+    }
+
+    fn membership(&self) -> watch::Receiver<Arc<Membership>> {
+        self.membership.clone()
+    }
+
+    fn newest(&self, class: ClassId) -> watch::Receiver<u64> {
+        self.newest.follow(class)
+    }
+
+    fn find(&self, code: &str) -> Pending<'_, Option<ClassRow>> {
+        let code = code.to_owned();
+        Box::pin(async move {
+            let found = self.connections.rows(FIND, &[&code]).await?;
+            found.first().map(rows::class).transpose()
+        })
+    }
+
+    fn open(&self, class: NewClass, opening: ClassEntry, at_ms: i64) -> Pending<'_, LeaseNumber> {
+        Box::pin(async move {
+            let kept = class.keep_until_ms_from(at_ms);
+            self.open_class(&class, Some(&opening), at_ms, kept).await
+        })
+    }
+
+    fn load(&self, class: ClassId) -> Pending<'_, SharedClass> {
+        Box::pin(self.loaded(class))
+    }
+
+    fn events_after(&self, class: ClassId, after: u64) -> Pending<'_, Vec<SharedEvent>> {
+        Box::pin(async move {
+            let found = self
+                .connections
+                .rows(EVENTS, &[&class.0, &int(after)])
+                .await?;
+            found.iter().map(|row| rows::event(row, 0)).collect()
+        })
+    }
+
+    fn write(&self, turn: Turn) -> Pending<'_, TurnResult> {
+        Box::pin(self.write_turn(turn))
+    }
+
+    fn learners(&self, class: ClassId, who: Vec<LearnerId>) -> Pending<'_, Vec<ClassLearner>> {
+        Box::pin(async move {
+            let who: Vec<Uuid> = who.iter().map(|learner| learner.0).collect();
+            let found = self.connections.rows(LEARNERS, &[&class.0, &who]).await?;
+            found.iter().map(rows::learner).collect()
+        })
+    }
+
+    fn set_pin(&self, class: ClassId, learner: LearnerId, pin_hash: String) -> Pending<'_, ()> {
+        Box::pin(async move {
+            let params: [&(dyn ToSql + Sync); 3] = [&class.0, &learner.0, &pin_hash];
+            let changed = self.connections.rows(SET_PIN, &params).await?;
+            match changed.is_empty() {
+                true => Err(SharedError::Failed(
+                    "this learner is not in the class".into(),
+                )),
+                false => Ok(()),
+            }
+        })
+    }
+
+    fn take(&self, class: ClassId) -> Pending<'_, Option<LeaseNumber>> {
+        Box::pin(self.take_class(class))
+    }
+
+    fn leave(&self) -> Pending<'_, ()> {
+        Box::pin(async move {
+            if let Some(task) = self.stop() {
+                // Aborted: its end is all that is waited for.
+                let _ = task.await;
+            }
+            self.connections.rows(LEAVE, &[&self.node.0]).await?;
+            Ok(())
+        })
+    }
+
+    fn end(&self, class: ClassId, at_ms: i64) -> Pending<'_, ()> {
+        Box::pin(async move { there(&self.connections.rows(END, &[&class.0, &at_ms]).await?) })
+    }
+
+    fn logs_are_kept(&self, class: ClassId) -> Pending<'_, ()> {
+        Box::pin(async move { there(&self.connections.rows(LOGS_ARE_KEPT, &[&class.0]).await?) })
+    }
+
+    fn unfinished(&self) -> Pending<'_, Vec<ClassRow>> {
+        Box::pin(async move {
+            let found = self.connections.rows(UNFINISHED, &[&format()]).await?;
+            found.iter().map(rows::class).collect()
+        })
+    }
+
+    fn keys(&self) -> Pending<'_, Vec<String>> {
+        Box::pin(async move {
+            let found = self.connections.rows(KEYS, &[]).await?;
+            found.iter().map(|row| value(row, 0)).collect()
+        })
+    }
+
+    fn plain_choices(&self) -> Pending<'_, Vec<(LearnerId, bool)>> {
+        Box::pin(async move {
+            let found = self.connections.rows(PLAIN_CHOICES, &[]).await?;
+            let choice = |row| Ok((LearnerId(value(row, 0)?), value(row, 1)?));
+            found.iter().map(choice).collect()
+        })
+    }
+}
+
+impl Cluster {
+    /// Reads a class as it was at one moment.
+    async fn loaded(&self, class: ClassId) -> Result<SharedClass, SharedError> {
+        let mut connection = self.connections.take().await?;
+        let wait = Duration::from_millis(SHARED_REPLY_MS);
+        let Ok(read) = timeout(wait, read_at_once(&mut connection, class)).await else {
+            drop(Object::take(connection));
+            return Err(SharedError::Unreachable("it does not answer".into()));
+        };
+        let read = read?;
+        self.newest.raise(class, read.row.last_seq);
+        Ok(read)
+    }
+}
+
+async fn read_at_once(client: &mut Object, class: ClassId) -> Result<SharedClass, SharedError> {
+    let failed = |error| in_words(&error);
+    let moment = client
+        .build_transaction()
+        .isolation_level(IsolationLevel::RepeatableRead)
+        .read_only(true);
+    let moment = moment.start().await.map_err(failed)?;
+    let found = moment.query(CLASS, &[&class.0]).await.map_err(failed)?;
+    let row = found.first().ok_or(SharedError::NoSuchClass)?;
+    let written: i32 = value(row, 11)?;
+    if written > format() {
+        return Err(SharedError::Newer {
+            found: written.unsigned_abs(),
+        });
+    }
+    let learners = moment.query(ALL_LEARNERS, &[&class.0]).await;
+    let learners = learners.map_err(failed)?;
+    let events = moment.query(EVENTS, &[&class.0, &0i64]).await;
+    let events = events.map_err(failed)?;
+    moment.commit().await.map_err(failed)?;
+    let event = |row| rows::event(row, 0);
+    Ok(SharedClass {
+        row: rows::class(row)?,
+        learners: learners
+            .iter()
+            .map(rows::learner)
+            .collect::<Result<_, _>>()?,
+        events: events.iter().map(event).collect::<Result<_, _>>()?,
+    })
+}
+
+/// Refuses a change that found no class.
+fn there(changed: &[Row]) -> Result<(), SharedError> {
+    match changed.is_empty() {
+        true => Err(SharedError::NoSuchClass),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,183 @@
+//! PostgreSQL servers for tests, from the binaries of Debian's package `postgresql`.
+//!
+//! A server ends with the test process, however that ends: a shell beside it reads a pipe that only
+//! this process can write, and stops the server once the pipe is closed. The library's own tests use
+//! this file too.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock};
+
+/// The password of the user `dripset`, which must be in no message.
+pub const PASSWORD: &str = "river-stone-41";
+
+const SCRIPT: &str = r#"
+bin=$1 port=$2 fsync=$3 password=$4
+dir=$(mktemp -d "${TMPDIR:-/tmp}/dripset-engine.XXXXXX") || exit 1
+server=
+ready() { "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"; }
+start() {
+    tries=0
+    until ready || [ $tries -ge 200 ]; do
+        if [ -z "$server" ] || ! kill -0 "$server" 2>/dev/null; then
+            "$bin/postgres" -D "$dir/data" -p "$port" -k "$dir" -c listen_addresses=127.0.0.1 \
+                -c fsync="$fsync" -c max_connections=200 -c shared_buffers=64MB -c max_wal_size=256MB \
+                </dev/null >>"$dir/log" 2>&1 &
+            server=$!
+        fi
+        tries=$((tries + 1))
+        sleep 0.05
+    done
+    ready
+}
+stop() { kill "-$1" "$server" 2>/dev/null; wait "$server" 2>/dev/null; server=; }
+trap '' INT TERM HUP
+printf '%s' "$password" >"$dir/password"
+"$bin/initdb" -D "$dir/data" -U dripset -A scram-sha-256 --pwfile="$dir/password" -E UTF8 \
+    --locale=C.UTF-8 --no-sync >"$dir/initdb" 2>&1 && start && echo "$dir"
+while read -r order; do
+    case $order in
+        start) start; echo started ;;
+        kill) stop KILL; echo stopped ;;
+        stop) stop INT; echo stopped ;;
+    esac
+done
+stop QUIT
+rm -rf "$dir"
+"#;
+
+/// A server of this process.
+pub struct Engine {
+    port: u16,
+    orders: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
+    databases: AtomicU32,
+    /// The directory of the server and its data.
+    pub dir: PathBuf,
+    _shell: Child,
+}
+
+/// Returns the server that the tests of this process share, which does not wait for the disk. Without
+/// PostgreSQL on this machine it is `None`, or a failure if DRIPSET_REQUIRE_ENGINE is set.
+pub fn shared() -> Option<&'static Engine> {
+    static SHARED: OnceLock<Option<Engine>> = OnceLock::new();
+    SHARED.get_or_init(|| Engine::start("off")).as_ref()
+}
+
+/// Returns the directory of PostgreSQL's own programs, the newest version.
+fn binaries() -> Option<PathBuf> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
+    let number = |path: &PathBuf| -> u32 {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.parse().unwrap_or(0)
+    };
+    let mut versions: Vec<_> = versions.flatten().map(|entry| entry.path()).collect();
+    versions.sort_by_key(number);
+    let bin = versions.pop()?.join("bin");
+    bin.join("initdb").exists().then_some(bin)
+}
+
+/// Returns the user and the group that a server runs as: it refuses root.
+fn server_user() -> Option<(u32, u32)> {
+    let id = |of: &str| -> Option<u32> {
+        let told = Command::new("id").args([of, "postgres"]).output().ok()?;
+        String::from_utf8_lossy(&told.stdout).trim().parse().ok()
+    };
+    let own = Command::new("id").arg("-u").output().ok()?;
+    (own.stdout.trim_ascii() == b"0").then(|| Some((id("-u")?, id("-g")?)))?
+}
+
+impl Engine {
+    /// Starts a server of its own, with `fsync` on or off.
+    pub fn start(fsync: &str) -> Option<Self> {
+        let Some(bin) = binaries() else {
+            let required = std::env::var_os("DRIPSET_REQUIRE_ENGINE").is_some();
+            assert!(!required, "PostgreSQL is not installed");
+            eprintln!("not tested: PostgreSQL is not installed");
+            return None;
+        };
+        let port = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = port.local_addr().unwrap().port();
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", SCRIPT, "sh"])
+            .arg(bin)
+            .args([port.to_string().as_str(), fsync, PASSWORD])
+            .current_dir("/")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        if let Some((user, group)) = server_user() {
+            shell.uid(user).gid(group);
+        }
+        let mut shell = shell.spawn().unwrap();
+        let orders = shell.stdin.take().unwrap();
+        let mut replies = BufReader::new(shell.stdout.take().unwrap());
+        let mut dir = String::new();
+        replies.read_line(&mut dir).unwrap();
+        assert!(!dir.is_empty(), "the server did not start");
+        Some(Self {
+            port,
+            orders: Mutex::new((orders, replies)),
+            databases: AtomicU32::new(0),
+            dir: dir.trim().into(),
+            _shell: shell,
+        })
+    }
+
+    /// Returns the port of the server on this machine.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Returns the address of a new empty database.
+    pub fn database(&self) -> String {
+        let number = self.databases.fetch_add(1, Ordering::Relaxed);
+        let name = format!("test_{number}");
+        self.sql("postgres", &format!("CREATE DATABASE {name}"));
+        self.address(&name, self.port)
+    }
+
+    /// Returns the address of a database behind a port of this machine.
+    pub fn address(&self, database: &str, port: u16) -> String {
+        format!("postgresql://dripset:{PASSWORD}@127.0.0.1:{port}/{database}")
+    }
+
+    /// Runs statements in a database, and returns their rows, with `|` between columns.
+    pub fn sql(&self, database: &str, statements: &str) -> String {
+        let told = Command::new(binaries().unwrap().join("psql"))
+            .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c"])
+            .args([statements, self.address(database, self.port).as_str()])
+            .output()
+            .unwrap();
+        let errors = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(told.status.success(), "{statements}: {errors}");
+        String::from_utf8_lossy(&told.stdout).trim().to_owned()
+    }
+
+    /// Kills the server as a power loss would.
+    pub fn kill(&self) {
+        self.order("kill");
+    }
+
+    /// Starts a server that was killed, and waits until it answers.
+    pub fn start_again(&self) {
+        self.order("start");
+    }
+
+    fn order(&self, order: &str) {
+        let mut orders = self.orders.lock().unwrap();
+        writeln!(orders.0, "{order}").unwrap();
+        let mut done = String::new();
+        orders.1.read_line(&mut done).unwrap();
+        assert!(!done.is_empty(), "the server's shell has ended");
+    }
+}
+
+/// Returns the name of the database of an address.
+pub fn database_of(address: &str) -> &str {
+    address.rsplit('/').next().unwrap_or_default()
+}
