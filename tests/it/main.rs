@@ -28,6 +28,8 @@ mod classroom;
 mod config;
 mod cursor;
 mod data;
+#[cfg(all(unix, feature = "classroom"))]
+mod deploy;
 mod docs;
 mod every_kind;
 mod exam;
