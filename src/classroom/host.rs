@@ -4,7 +4,7 @@
 //! put on disk as one group, and folds what was logged. A thousand responses at once cost one
 //! synced write, and no response is announced before it is on disk.
 
-mod turns;
+pub(super) mod turns;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,5 +1,8 @@
 //! Reads a class back from its log, and writes learners' results into their own logs.
 
+#[cfg(test)]
+pub(crate) mod logged;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;

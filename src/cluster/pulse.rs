@@ -93,7 +93,13 @@ impl Pulse {
 
     async fn renew_in_time(&mut self) {
         let wait = Duration::from_millis(NODE_RENEWAL_WAIT_MS);
-        let renewed = timeout(wait, self.renew()).await;
+        let was_linked = self.link.is_some();
+        let mut renewed = timeout(wait, self.renew()).await;
+        if was_linked && matches!(renewed, Ok(Err(_))) {
+            // Only this connection may have ended.
+            self.link = None;
+            renewed = timeout(wait, self.renew()).await;
+        }
         if !matches!(renewed, Ok(Ok(()))) {
             self.link = None;
             self.connections.note(false);

@@ -91,7 +91,10 @@ async fn prepare_over(connection: &Client, steps: &[Step]) -> Result<(), SharedE
 /// Returns the format of the tables, and the least format of a program that may use them.
 async fn found(client: &Client) -> Result<Option<(i32, i32)>, SharedError> {
     let failed = |error| in_words(&error);
-    let there = "SELECT to_regclass('dripset.meta') IS NOT NULL";
+    // By a look into the catalog: the name alone may be looked up in a cache from before the lock.
+    let there = "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_class AS class
+        JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
+        WHERE space.nspname = 'dripset' AND class.relname = 'meta')";
     let there = client.query_one(there, &[]).await.map_err(failed)?;
     if !there.try_get::<_, bool>(0).map_err(failed)? {
         return Ok(None);

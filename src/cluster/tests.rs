@@ -28,7 +28,7 @@ use crate::store::{ClassEntry, NewClass, RESPONDED};
 
 /// Renewals and leases short enough for tests, and long enough for a busy machine.
 const RENEWAL: Duration = Duration::from_millis(100);
-const LEASE: Duration = Duration::from_millis(1_000);
+const LEASE: Duration = Duration::from_millis(2_000);
 /// The opening time of the classes.
 const AT: i64 = 1_800_000_000_000;
 

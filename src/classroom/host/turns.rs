@@ -379,7 +379,7 @@ fn in_words(error: AppendError) -> NotTaken {
 }
 
 /// Converts an event to a log write.
-pub(super) fn write(class: ClassId, event: &ClassEvent, changed: bool) -> ClassWrite {
+pub(in crate::classroom) fn write(class: ClassId, event: &ClassEvent, changed: bool) -> ClassWrite {
     let record = class_event_to_record(event, changed);
     let first = matches!(event, ClassEvent::Responded(..)) && !changed;
     ClassWrite {

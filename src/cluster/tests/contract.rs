@@ -6,7 +6,9 @@ use proptest::prelude::*;
 use tokio::runtime::Runtime;
 
 use super::*;
+use crate::classroom::replay::logged::Logged;
 use crate::cluster::blocking::BlockingClasses;
+use crate::domain::room::testing::interleaving::{any_interleaving, check_interleaving};
 use crate::store::class_suite::{
     self, Handles, new_class, programs_at_once, run_all, steps, three_writers,
 };
@@ -80,6 +82,16 @@ fn three_nodes_at_once_give_out_each_number_once_and_conflicts_are_told() {
         .unwrap();
     let next = AtomicUsize::new(0);
     programs_at_once(3, || nodes.handle(next.fetch_add(1, Ordering::Relaxed) % 3));
+}
+
+#[test]
+fn any_interleaving_over_the_shared_store_keeps_one_response_each_none_late_none_lost() {
+    let Some(nodes) = Nodes::new(1) else { return };
+    proptest!(ProptestConfig::with_cases(12), |(case in any_interleaving(60))| {
+        let mut log = nodes.fresh().remove(0);
+        log.open_class(&new_class(1, "KQ7TM2XW"), minute(0)).unwrap();
+        check_interleaving(Logged::new(log, class(1)), case)?;
+    });
 }
 
 #[test]

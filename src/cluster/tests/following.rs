@@ -11,7 +11,7 @@ async fn join_slowly(address: &str, name: &str) -> Arc<Cluster> {
     Cluster::join(settings, env).await.unwrap()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_follower_is_told_at_once_and_of_what_was_there_before() {
     let Some(engine) = engine::shared() else {
         return;
@@ -35,7 +35,10 @@ async fn a_follower_is_told_at_once_and_of_what_was_there_before() {
     let mut again = a.newest(class(1));
     again.wait_for(|seq| *seq == 5).await.unwrap();
     drop((here, again));
-    assert!(a.newest.followed().is_empty(), "nobody follows it on this node");
+    assert!(
+        a.newest.followed().is_empty(),
+        "nobody follows it on this node"
+    );
     // A node that joins or leaves is known at once too.
     let mut members = a.membership();
     let c = join_slowly(&address, "c").await;
@@ -50,7 +53,7 @@ async fn a_follower_is_told_at_once_and_of_what_was_there_before() {
         .unwrap();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_missed_while_the_connection_was_broken_is_told_afterwards() {
     let Some(engine) = engine::shared() else {
         return;

@@ -1,6 +1,7 @@
 //! Leases: one owner at a time, whatever happens to the nodes.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::*;
 
@@ -20,7 +21,7 @@ fn by_lease(after: u64, number: u64, lease: u64) -> Turn {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_lease_is_taken_only_once_it_has_run_out_and_then_the_old_owner_is_refused() {
     let Some(engine) = engine::shared() else {
         return;
@@ -49,7 +50,7 @@ async fn a_lease_is_taken_only_once_it_has_run_out_and_then_the_old_owner_is_ref
     assert_eq!(a.write(response).await, Ok(TurnResult::Written(4)));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_that_leaves_gives_its_leases_up_at_once_and_is_gone_for_all() {
     let Some(engine) = engine::shared() else {
         return;
@@ -68,7 +69,7 @@ async fn a_node_that_leaves_gives_its_leases_up_at_once_and_is_gone_for_all() {
     .await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_whose_time_ran_out_takes_its_leases_anew() {
     let Some(engine) = engine::shared() else {
         return;
@@ -87,7 +88,7 @@ async fn a_node_whose_time_ran_out_takes_its_leases_anew() {
     assert_eq!(a.write(by_lease(1, 1, 2)).await, Ok(TurnResult::Written(2)));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn classes_that_are_over_are_found_once_nobody_alive_owns_them() {
     let Some(engine) = engine::shared() else {
         return;
@@ -106,30 +107,35 @@ async fn classes_that_are_over_are_found_once_nobody_alive_owns_them() {
     assert_eq!(b.end(class(2), AT).await, Err(SharedError::NoSuchClass));
 }
 
-/// Takes the lease again and again, and writes by it, while nodes lose their time at random.
-async fn contend(node: Arc<Cluster>, engine: &'static Engine, database: String, seed: u64) {
-    let mut after = 1;
-    for round in 0..60 {
+/// Takes the lease again and again, writes by it, and loses its time, until it was given often.
+async fn contend(
+    node: Arc<Cluster>,
+    engine: &'static Engine,
+    database: String,
+    given: Arc<AtomicU64>,
+) {
+    let (mut after, mut number) = (1, 0);
+    while given.load(Ordering::Relaxed) < 12 {
         let Some(lease) = node.take(class(1)).await.unwrap() else {
-            tokio::task::yield_now().await;
             continue;
         };
+        given.fetch_max(lease.0, Ordering::Relaxed);
         for step in 0..3 {
-            let written = node.write(by_lease(after, round * 3 + step, lease.0)).await;
-            match written.unwrap() {
+            number += 1;
+            match node.write(by_lease(after, number, lease.0)).await.unwrap() {
                 TurnResult::Written(seq) => after = seq,
                 TurnResult::Behind(events) => after = seqs(&events).pop().unwrap(),
                 TurnResult::NotOwner => break,
             }
-        }
-        if (round + seed).is_multiple_of(3) {
-            let lapse = format!(
-                "UPDATE dripset.node SET until = clock_timestamp() WHERE id = '{}'",
-                node.node().0
-            );
-            let database = database.clone();
-            let lapsed = tokio::task::spawn_blocking(move || engine.sql(&database, &lapse));
-            lapsed.await.unwrap();
+            // In the middle, so that it goes on writing by a lease that may be over.
+            if step == 1 {
+                let id = node.node().0;
+                let lapse =
+                    format!("UPDATE dripset.node SET until = clock_timestamp() WHERE id = '{id}'");
+                let database = database.clone();
+                let lapsed = tokio::task::spawn_blocking(move || engine.sql(&database, &lapse));
+                lapsed.await.unwrap();
+            }
         }
     }
 }
@@ -143,8 +149,10 @@ async fn no_two_nodes_ever_write_by_a_lease_at_the_same_time() {
     let address = engine.address(&database, engine.port());
     let nodes = [a, b, join(&address, "c").await, join(&address, "d").await];
     let mut running = tokio::task::JoinSet::new();
-    for (seed, node) in (0..).zip(&nodes) {
-        running.spawn(contend(Arc::clone(node), engine, database.clone(), seed));
+    let given = Arc::new(AtomicU64::new(1));
+    for node in &nodes {
+        let (node, given) = (Arc::clone(node), Arc::clone(&given));
+        running.spawn(contend(node, engine, database.clone(), given));
     }
     running.join_all().await;
     let ledger = "SELECT lease, node FROM dripset.class_lease ORDER BY lease";
@@ -154,7 +162,6 @@ async fn no_two_nodes_ever_write_by_a_lease_at_the_same_time() {
         .map(|line| line.split_once('|').unwrap())
         .map(|(lease, node)| (lease.parse().unwrap(), node))
         .collect();
-    assert!(owners.len() > 4, "the lease hardly moved: {}", owners.len());
     assert!(owners.keys().copied().eq(1..=owners.len() as u64));
     let log = "SELECT lease, node FROM dripset.class_event ORDER BY seq";
     let log = engine.sql(&database, log);

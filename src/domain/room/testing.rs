@@ -1,5 +1,7 @@
 //! Made-up classes for the tests of rooms and of what shows them.
 
+pub(crate) mod interleaving;
+
 use std::sync::Arc;
 
 use super::Terms;

@@ -34,11 +34,12 @@ start() {
     done
     ready
 }
-stop() { kill "-$1" "$server" 2>/dev/null; wait "$server" 2>/dev/null; server=; }
-trap '' INT TERM HUP
+stop() { [ -z "$server" ] || kill "-$1" "$server" 2>/dev/null; wait "$server" 2>/dev/null; server=; }
+trap '' INT TERM HUP PIPE
+trap 'stop QUIT; rm -rf "$dir"' EXIT
 printf '%s' "$password" >"$dir/password"
 "$bin/initdb" -D "$dir/data" -U dripset -A scram-sha-256 --pwfile="$dir/password" -E UTF8 \
-    --locale=C.UTF-8 --no-sync >"$dir/initdb" 2>&1 && start && echo "$dir"
+    --locale=C.UTF-8 --no-sync >"$dir/initdb" 2>&1 && start && echo "$dir" || exit 1
 while read -r order; do
     case $order in
         start) start; echo started ;;
@@ -46,8 +47,6 @@ while read -r order; do
         stop) stop INT; echo stopped ;;
     esac
 done
-stop QUIT
-rm -rf "$dir"
 "#;
 
 /// A server of this process.
@@ -90,6 +89,12 @@ fn server_user() -> Option<(u32, u32)> {
     (own.stdout.trim_ascii() == b"0").then(|| Some((id("-u")?, id("-g")?)))?
 }
 
+/// Returns a port of this machine that nobody listens on. The listener is gone again by then.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}
+
 impl Engine {
     /// Starts a server of its own, with `fsync` on or off.
     pub fn start(fsync: &str) -> Option<Self> {
@@ -99,8 +104,7 @@ impl Engine {
             eprintln!("not tested: PostgreSQL is not installed");
             return None;
         };
-        let port = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = port.local_addr().unwrap().port();
+        let port = free_port();
         let mut shell = Command::new("sh");
         shell
             .args(["-c", SCRIPT, "sh"])
@@ -173,7 +177,7 @@ impl Engine {
         writeln!(orders.0, "{order}").unwrap();
         let mut done = String::new();
         orders.1.read_line(&mut done).unwrap();
-        assert!(!done.is_empty(), "the server's shell has ended");
+        assert!(!done.is_empty(), "no server in {}", self.dir.display());
     }
 }
 
