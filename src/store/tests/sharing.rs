@@ -388,7 +388,7 @@ fn append(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(10))]
 
     #[test]
     fn nodes_with_failures_are_as_one_file(steps in steps()) {
