@@ -92,12 +92,13 @@ fn server_user() -> Option<(u32, u32)> {
 /// Returns a port of this machine that nobody listens on. It is below those that connections get by
 /// themselves: one of them could have it while the server is down, which could not start again.
 fn free_port() -> u16 {
-    const PORTS: std::ops::Range<u32> = 12_000..32_000;
+    const FIRST: u32 = 12_000;
+    const COUNT: u32 = 20_000;
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    let first = std::process::id().wrapping_mul(97);
+    let start = std::process::id().wrapping_mul(97);
     loop {
-        let next = first.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % PORTS.len() as u32;
-        let port = u16::try_from(PORTS.start + next).unwrap();
+        let next = start.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % COUNT;
+        let port = u16::try_from(FIRST + next).unwrap();
         if TcpListener::bind(("127.0.0.1", port)).is_ok() {
             return port;
         }
