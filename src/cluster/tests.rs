@@ -8,6 +8,7 @@ mod following;
 mod leases;
 mod records;
 mod removal;
+mod restored;
 mod starting;
 mod turns;
 

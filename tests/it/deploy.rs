@@ -164,6 +164,49 @@ fn a_node_that_is_stopped_has_time_to_close_its_seats() {
     assert!(number_after(&unit, "TimeoutStopSec") > number_after(&unit, "--drain"));
 }
 
+/// The words in the docs for operators that begin so, without these.
+fn names_in_the_docs(start: &str, others: &[&str]) -> Vec<String> {
+    let page = read("../operating.md");
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    let words = page.split(|c: char| !is_part(c));
+    let names = words.filter(|word| word.starts_with(start) && !others.contains(word));
+    let mut names: Vec<String> = names
+        .map(|word| word.trim_matches('.').to_owned())
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+#[test]
+fn what_is_to_be_watched_is_measured() {
+    let metrics = read("../metrics.md");
+    // Databases of the backup.
+    let names = names_in_the_docs("dripset_", &["dripset_check", "dripset_before"]);
+    assert!(names.len() > 8, "{names:?}");
+    for name in names {
+        assert!(metrics.contains(&format!("`{name}`")), "{name}");
+    }
+}
+
+#[test]
+fn statements_for_the_store_name_what_it_has() {
+    let steps = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cluster/schema");
+    let steps = std::fs::read_dir(steps).expect("the steps");
+    let schema: String = steps
+        .map(|step| std::fs::read_to_string(step.expect("a step").path()).expect("a step"))
+        .collect();
+    let names = names_in_the_docs("dripset.", &["dripset.service", "dripset.log"]);
+    assert!(names.len() > 4, "{names:?}");
+    for name in names {
+        let (table, function) = (format!("TABLE {name} "), format!("FUNCTION {name}("));
+        assert!(
+            schema.contains(&table) || schema.contains(&function),
+            "{name}"
+        );
+    }
+}
+
 #[test]
 fn flags_are_found_in_words() {
     let text = "a --drain=60 \"--plans\", (--metrics); -- --x node--x ---";

@@ -67,7 +67,7 @@ pub fn shared() -> Option<&'static Engine> {
 }
 
 /// Returns the directory of PostgreSQL's own programs, the newest version.
-fn binaries() -> Option<PathBuf> {
+pub fn binaries() -> Option<PathBuf> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
     let number = |path: &PathBuf| -> u32 {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
