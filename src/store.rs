@@ -81,7 +81,7 @@ pub struct Store {
     learner: LearnerId,
     messages: Vec<String>,
     /// The shared store, on a node.
-    shared: Option<upstream::Shared>,
+    shared: Option<upstream::SharedRecords>,
 }
 
 impl Store {

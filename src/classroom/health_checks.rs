@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::server::ClassServer;
+use super::shared::SharedClasses;
 use super::store_handle::StoreHandle;
 use crate::metrics::Stopwatch;
 use crate::metrics::health::{CheckOutcome, Monitored, probed};
@@ -81,4 +82,19 @@ async fn writes(store: StoreHandle, last: LastWrite) -> CheckOutcome {
 fn in_brief(error: &StoreError) -> String {
     let brief = error.brief();
     brief.unwrap_or_else(|| "the progress file cannot be written".into())
+}
+
+/// Adds the check of the store that several nodes share.
+pub fn of_shared(monitored: &Monitored, classes: &dyn SharedClasses) {
+    let membership = classes.membership();
+    let reached = move || {
+        let is_reached = membership.borrow().is_reached;
+        async move {
+            match is_reached {
+                true => Ok(()),
+                false => Err("the shared store cannot be reached".to_owned()),
+            }
+        }
+    };
+    monitored.check_readiness("shared store", probed(reached));
 }

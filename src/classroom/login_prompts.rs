@@ -196,6 +196,14 @@ If your PIN does not work, ask your instructor.";
 /// Shown after an empty id and name.
 pub(super) const NO_ID: &str = "Type your ID or name as it is on the roster.";
 
+/// Returns the message for a class that exists but cannot be loaded here.
+pub(super) fn not_here(why: &str) -> String {
+    format!(
+        "This class cannot be shown on this machine: {why}. Type the same command again in a \
+         minute. If that does not help, tell the person who runs this host."
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,12 +243,4 @@ mod tests {
         let said = no_class("a\u{1b}[31m\u{e9}");
         assert!(said.contains(r"the code a\u{1b}[31m\u{e9}."), "{said}");
     }
-}
-
-/// Returns the message for a class that exists but cannot be loaded here.
-pub(super) fn not_here(why: &str) -> String {
-    format!(
-        "This class cannot be shown on this machine: {why}. Type the same command again in a \
-         minute. If that does not help, tell the person who runs this host."
-    )
 }

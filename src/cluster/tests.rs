@@ -105,7 +105,7 @@ async fn wait_for(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
             ticks.tick().await;
         }
     };
-    let waited = tokio::time::timeout(Duration::from_secs(10), waits).await;
+    let waited = tokio::time::timeout(Duration::from_secs(60), waits).await;
     assert!(waited.is_ok(), "never so: {what}");
 }
 

@@ -128,7 +128,7 @@ pub trait Upstream: Send {
 }
 
 /// The shared store of a progress file, and what the file knows of it.
-pub(super) struct Shared {
+pub(super) struct SharedRecords {
     upstream: Box<dyn Upstream>,
     versions: BTreeMap<LearnerId, RecordsVersion>,
     /// The highest number of this directory that a failed push used; 0 if none. It may be in the
@@ -136,7 +136,7 @@ pub(super) struct Shared {
     used: i64,
 }
 
-impl Shared {
+impl SharedRecords {
     fn version(&self, learner: LearnerId) -> RecordsVersion {
         self.versions.get(&learner).copied().unwrap_or_default()
     }
@@ -156,7 +156,7 @@ impl Store {
         // The shared store makes it durable, and a copy is created anew at each start.
         let set = file::hold_loosely(&self.conn);
         set.map_err(|error| StoreError::from(error).at(&self.path))?;
-        self.shared = Some(Shared {
+        self.shared = Some(SharedRecords {
             upstream,
             versions: BTreeMap::new(),
             used: 0,

@@ -53,11 +53,6 @@ impl ClassActor {
         shared.is_some_and(|shared| shared.unreadable)
     }
 
-    /// Asks for the lease on a class that was just loaded.
-    pub(super) async fn begin(&mut self) {
-        self.keep_up().await;
-    }
-
     /// Reads what other nodes have written, and takes over from an owner that is gone.
     pub(super) async fn keep_up(&mut self) {
         let Some(shared) = &mut self.shared else {

@@ -118,7 +118,9 @@ type Decided = Result<Range<usize>, Rejected>;
 impl ClassActor {
     /// Runs until all requesters are gone, or the class cannot be read on.
     pub(super) async fn run(&mut self, mut inbox: mpsc::Receiver<Request>) {
-        self.begin().await;
+        self.keep_up().await;
+        // Other nodes may have written since the class was loaded.
+        self.publish();
         loop {
             let mut asks = Vec::new();
             let due = self.until_due();

@@ -11,7 +11,7 @@ async fn join_slowly(address: &str, name: &str) -> Arc<Cluster> {
     Cluster::join(settings, env).await.unwrap()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_follower_is_told_at_once_and_of_what_was_there_before() {
     let Some(engine) = engine::shared() else {
         return;
@@ -53,7 +53,7 @@ async fn a_follower_is_told_at_once_and_of_what_was_there_before() {
         .unwrap();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_missed_while_the_connection_was_broken_is_told_afterwards() {
     let Some(engine) = engine::shared() else {
         return;

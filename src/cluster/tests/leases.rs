@@ -21,7 +21,7 @@ fn by_lease(after: u64, number: u64, lease: u64) -> Turn {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_lease_is_taken_only_once_it_has_run_out_and_then_the_old_owner_is_refused() {
     let Some(engine) = engine::shared() else {
         return;
@@ -50,7 +50,7 @@ async fn a_lease_is_taken_only_once_it_has_run_out_and_then_the_old_owner_is_ref
     assert_eq!(a.write(response).await, Ok(TurnResult::Written(4)));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_that_leaves_gives_its_leases_up_at_once_and_is_gone_for_all() {
     let Some(engine) = engine::shared() else {
         return;
@@ -69,7 +69,7 @@ async fn a_node_that_leaves_gives_its_leases_up_at_once_and_is_gone_for_all() {
     .await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_whose_time_ran_out_takes_its_leases_anew() {
     let Some(engine) = engine::shared() else {
         return;
@@ -88,7 +88,7 @@ async fn a_node_whose_time_ran_out_takes_its_leases_anew() {
     assert_eq!(a.write(by_lease(1, 1, 2)).await, Ok(TurnResult::Written(2)));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn classes_that_are_over_are_found_once_nobody_alive_owns_them() {
     let Some(engine) = engine::shared() else {
         return;

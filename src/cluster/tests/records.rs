@@ -53,7 +53,7 @@ async fn nodes_over_the_engine_are_as_one_file() {
     };
     let shared = OfEngine(join(&engine.database(), "a").await);
     block_in_place(|| {
-        let mut runner = TestRunner::new(Config::with_cases(12));
+        let mut runner = TestRunner::new(Config::with_cases(3));
         let played = runner.run(&steps(), |steps| {
             for who in [1, 2] {
                 shared.forget(person(who));

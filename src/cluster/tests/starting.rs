@@ -30,7 +30,7 @@ async fn nodes_that_start_at_once_make_the_tables_once() {
     assert!(members.clock_ahead_ms.abs() < 60_000, "{members:?}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn newer_tables_are_used_as_long_as_they_allow_it_and_else_refused_politely() {
     let Some(engine) = engine::shared() else {
         return;
@@ -71,7 +71,7 @@ async fn newer_tables_are_used_as_long_as_they_allow_it_and_else_refused_politel
     assert!(refused.contains("newer version of Dripset"), "{refused}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_message_tells_a_password() {
     for bad in [
         "",

@@ -237,7 +237,7 @@ fn only_a_new_file_becomes_a_copy() {
 
 /// What happens on one of the nodes.
 #[derive(Clone, Debug)]
-pub(crate) enum Step {
+pub(crate) enum NodeStep {
     /// Entries of a learner, with a failure of the shared store.
     Append(usize, u8, Vec<Entry>, Option<Failure>),
     /// A read.
@@ -270,7 +270,7 @@ fn entry(who: u8) -> impl Strategy<Value = Entry> {
     ]
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn step() -> impl Strategy<Value = NodeStep> {
     let failure = prop_oneof![
         8 => Just(None),
         1 => Just(Some(Failure::Before)),
@@ -278,13 +278,13 @@ fn step() -> impl Strategy<Value = Step> {
     ];
     let append = (0..3usize, 1..3u8, failure).prop_flat_map(|(node, who, failure)| {
         prop::collection::vec(entry(who), 1..3)
-            .prop_map(move |entries| Step::Append(node, who, entries, failure))
+            .prop_map(move |entries| NodeStep::Append(node, who, entries, failure))
     });
     prop_oneof![
         20 => append,
-        3 => (0..3usize, 1..3u8).prop_map(|(node, who)| Step::CatchUp(node, who)),
-        1 => (0..3usize).prop_map(Step::Kill),
-        1 => (1..3u8).prop_map(Step::Forget),
+        3 => (0..3usize, 1..3u8).prop_map(|(node, who)| NodeStep::CatchUp(node, who)),
+        1 => (0..3usize).prop_map(NodeStep::Kill),
+        1 => (1..3u8).prop_map(NodeStep::Forget),
     ]
 }
 
@@ -319,28 +319,28 @@ impl SharedStore for MemoryRecords {
 }
 
 /// Generates what happens on three nodes.
-pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
+pub(crate) fn steps() -> impl Strategy<Value = Vec<NodeStep>> {
     prop::collection::vec(step(), 1..40)
 }
 
 /// Plays the steps on three nodes and on one file, and compares the two after each.
-pub(crate) fn play(shared: &dyn SharedStore, steps: &[Step]) -> Result<(), TestCaseError> {
+pub(crate) fn play(shared: &dyn SharedStore, steps: &[NodeStep]) -> Result<(), TestCaseError> {
     let mut nodes: Vec<_> = (0..3).map(|_| shared.node()).collect();
     let (_dir, mut one) = fresh();
     for (step, at) in steps.iter().zip(1..) {
         match step {
-            Step::Append(on, who, entries, failure) => {
+            NodeStep::Append(on, who, entries, failure) => {
                 let store = &mut nodes[*on].1;
                 let write = (learner(*who), entries.as_slice(), *failure);
                 append(shared, store, &mut one, write, minute(at))?;
             }
-            Step::CatchUp(on, who) => {
+            NodeStep::CatchUp(on, who) => {
                 nodes[*on].1.catch_up(learner(*who)).unwrap();
                 let found = content(&nodes[*on].1, learner(*who));
                 prop_assert_eq!(found, content(&one, learner(*who)));
             }
-            Step::Kill(on) => nodes[*on] = shared.node(),
-            Step::Forget(who) => {
+            NodeStep::Kill(on) => nodes[*on] = shared.node(),
+            NodeStep::Forget(who) => {
                 shared.forget(learner(*who));
                 one.forget(learner(*who)).unwrap();
             }
@@ -388,7 +388,7 @@ fn append(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(10))]
 
     #[test]
     fn nodes_with_failures_are_as_one_file(steps in steps()) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{RecordsPull, Shared};
+use super::{RecordsPull, SharedRecords};
 use crate::domain::LearnerId;
 use crate::domain::limits::LEARNERS_PULLED_MAX;
 use crate::store::Store;
@@ -28,7 +28,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unreachable`] if there is no copy, or if the file cannot be written.
     pub fn catch_up_to_read(&mut self, learner: LearnerId) -> Result<(), StoreError> {
-        let has_copy = |shared: &Shared| shared.versions.contains_key(&learner);
+        let has_copy = |shared: &SharedRecords| shared.versions.contains_key(&learner);
         match self.catch_up(learner) {
             Err(StoreError::Unreachable(_)) if self.shared.as_ref().is_some_and(has_copy) => Ok(()),
             caught => caught.map(|_| ()),

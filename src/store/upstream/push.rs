@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{PushResult, RecordsPush, RecordsVersion, Shared};
+use super::{PushResult, RecordsPush, RecordsVersion, SharedRecords};
 use crate::domain::{ClassId, LearnerId, Moment, SittingId};
 use crate::store::entry::{Entry, ShownItem};
 use crate::store::error::StoreError;
@@ -22,7 +22,7 @@ use crate::store::{Store, file, migrations};
 const ATTEMPTS_MAX: usize = 16;
 
 /// The entries that were written for a learner.
-pub(in crate::store) type Written<'e> = (LearnerId, &'e [Entry]);
+pub(in crate::store) type WrittenEntries<'e> = (LearnerId, &'e [Entry]);
 
 impl Store {
     /// Writes entries of a learner here and in the shared store, if there is one.
@@ -65,7 +65,7 @@ impl Store {
         class: ClassId,
         learners: &[LearnerId],
         at: Moment,
-        write: impl Fn(&Connection, &[LearnerId]) -> Result<Vec<Written<'e>>, StoreError>,
+        write: impl Fn(&Connection, &[LearnerId]) -> Result<Vec<WrittenEntries<'e>>, StoreError>,
     ) -> Result<(), StoreError> {
         if self.shared.is_none() {
             return self.write(|conn| write(conn, &[]).map(|_| ()));
@@ -89,7 +89,7 @@ impl Store {
         &mut self,
         class: Option<ClassId>,
         at: Moment,
-        write: impl FnOnce(&Connection) -> Result<Vec<Written<'e>>, StoreError>,
+        write: impl FnOnce(&Connection) -> Result<Vec<WrittenEntries<'e>>, StoreError>,
     ) -> Result<PushResult, StoreError> {
         let path = &self.path;
         let Some(shared) = &mut self.shared else {
@@ -172,10 +172,10 @@ fn highest(pushes: &[RecordsPush]) -> i64 {
 fn rows(
     conn: &Connection,
     path: &std::path::Path,
-    shared: &Shared,
+    shared: &SharedRecords,
     before: i64,
     class: Option<ClassId>,
-    written: &[Written<'_>],
+    written: &[WrittenEntries<'_>],
 ) -> Result<(Vec<KeptWording>, Vec<RecordsPush>), StoreError> {
     let mut wordings = BTreeMap::new();
     let mut pushes = Vec::new();

@@ -89,10 +89,20 @@ fn server_user() -> Option<(u32, u32)> {
     (own.stdout.trim_ascii() == b"0").then(|| Some((id("-u")?, id("-g")?)))?
 }
 
-/// Returns a port of this machine that nobody listens on. The listener is gone again by then.
+/// Returns a port of this machine that nobody listens on. It is below those that connections get by
+/// themselves: one of them could have it while the server is down, which could not start again.
 fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
+    const FIRST: u32 = 12_000;
+    const COUNT: u32 = 20_000;
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let start = std::process::id().wrapping_mul(97);
+    loop {
+        let next = start.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % COUNT;
+        let port = u16::try_from(FIRST + next).unwrap();
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 impl Engine {

@@ -141,6 +141,8 @@ mod tests {
             server: options(40),
             plans: Some("plans".into()),
             drain: 0,
+            #[cfg(feature = "cluster")]
+            store: None,
         };
         let again = Again::of(&place, &serve.server, Some(&serve));
         let line = again.after("dripset serve", &at(&["0.0.0.0:4040", "[::1]:2222"]));
@@ -167,6 +169,8 @@ mod tests {
             },
             plans: None,
             drain: 30,
+            #[cfg(feature = "cluster")]
+            store: None,
         };
         let again = Again::of(&Place::default(), &serve.server, Some(&serve));
         assert_eq!(

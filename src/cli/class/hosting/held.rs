@@ -41,6 +41,8 @@ const TITLE_COLUMNS: usize = 60;
 /// who wait for a seat, and for remote consoles.
 const SPARE: usize = 16;
 
+/// The goodbye message of one node of several.
+const NODE_ENDED: &str = "This node has ended. Everything confirmed is in the shared store.";
 /// Shown if there is no file of instructors' keys.
 const NO_INSTRUCTORS: &str = "No instructor can open a class remotely. Start with --authorized-instructors FILE to allow it.";
 
@@ -112,6 +114,7 @@ impl Held {
         let class_server = ClassServer::with_lessons(config, lessons);
         class_server.look_up_learners().await;
         if let Some(classes) = &self.classes {
+            monitoring.shares(&**classes);
             class_server.look_up_shared(&**classes).await;
         }
         let addresses: Vec<String> = server.addresses().iter().map(ToString::to_string).collect();
@@ -144,7 +147,10 @@ impl Held {
         };
         monitoring.closes();
         let again = (&self.again, addresses.as_slice());
-        let words = last_words(class.as_deref(), again, &self.store, &self.env).await;
+        let words = match &self.classes {
+            Some(_) => NODE_ENDED.to_owned(),
+            None => last_words(class.as_deref(), again, &self.store, &self.env).await,
+        };
         class_server.close();
         serving.close(out).await;
         if let Some(classes) = &self.classes {

@@ -8,6 +8,7 @@ use tokio::task::JoinHandle;
 
 use crate::classroom::health_checks;
 use crate::classroom::server::ClassServer;
+use crate::classroom::shared::SharedClasses;
 use crate::classroom::store_handle::StoreHandle;
 use crate::cli::Refused;
 use crate::env::Env;
@@ -66,6 +67,11 @@ impl Monitoring {
     pub(super) fn is_open(&self, class_server: &Arc<ClassServer>) {
         health_checks::of_classes(&self.monitored, class_server);
         self.monitored.clear(STARTING);
+    }
+
+    /// Records that classes are in a store that several nodes share.
+    pub(super) fn shares(&self, classes: &dyn SharedClasses) {
+        health_checks::of_shared(&self.monitored, classes);
     }
 
     /// Records that the program ends.
