@@ -53,7 +53,10 @@ async fn a_restored_dump_has_every_class_and_record_and_nodes_go_on_with_it() {
 
     let after = engine.database();
     let options = ["--exit-on-error", "--single-transaction", "-d"];
-    run("pg_restore", &[options.as_slice(), &[&after, file]].concat());
+    run(
+        "pg_restore",
+        &[options.as_slice(), &[&after, file]].concat(),
+    );
     let new = join(&after, "new").await;
     assert_eq!(unheld(&new).await, whole);
     assert!(new.find("CODE1").await.unwrap().is_some());
