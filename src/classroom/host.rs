@@ -4,6 +4,7 @@
 //! put on disk as one group, and folds what was logged. A thousand responses at once cost one
 //! synced write, and no response is announced before it is on disk.
 
+mod actor;
 pub(super) mod draft;
 mod following;
 mod opening;
@@ -17,9 +18,9 @@ use jiff::Timestamp;
 use thiserror::Error;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
+use self::actor::{ClassActor, Published};
 use self::opening::LoadedClass;
 use self::shared_log::SharedLog;
-use self::turns::{ClassActor, Published};
 use super::newcomer::Newcomer;
 use super::pages::Pages;
 use super::participants::{Participants, SharedParticipants};

@@ -231,16 +231,6 @@ impl ClassServer {
         Ok(class)
     }
 
-    /// Looks up the keys with stored records here: of several keys that a guest offers, the known
-    /// one counts. Looks up the displays that learners chose, too.
-    pub async fn look_up_learners(&self) {
-        self.displays.load(&self.store).await;
-        match self.store.ask(|store| store.keys()).await {
-            Ok(Ok(keys)) => self.known_keys().extend(keys),
-            _ => tracing::warn!("the known keys cannot be read"),
-        }
-    }
-
     /// Returns the memory of a learner's display.
     pub(super) fn memory(
         &self,
@@ -306,15 +296,6 @@ impl ClassServer {
     /// Marks the program as ending: a connection lost from here on has not left its class.
     pub fn close(&self) {
         self.classes().values().for_each(|class| class.close());
-    }
-
-    /// Returns the reason why the class of a login is not here, if it could not be loaded.
-    pub(super) fn refusal(&self, login: &str) -> Option<String> {
-        self.refusals().get(&code::of_login(login)).cloned()
-    }
-
-    fn refusals(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
-        self.refusals.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn classes(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Class>>> {

@@ -1,6 +1,6 @@
 //! The draft of a turn: what the class would be once the events of all requests are logged.
 
-use super::turns::ClassActor;
+use super::actor::ClassActor;
 use super::{Rejected, Request};
 use crate::classroom::newcomer::Newcomer;
 use crate::classroom::shared::SharedNewcomer;

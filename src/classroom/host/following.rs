@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::time::{Instant, sleep};
+use tokio::time::timeout;
 
 use super::Request;
+use super::actor::{ClassActor, Logged, NotTaken};
 use super::draft::Draft;
 use super::shared_log::{ReadEvent, UNNOTICED, came, read};
-use super::turns::{ClassActor, Logged, NotTaken};
 use crate::classroom::shared::{SharedError, SharedEvent, Turn, TurnResult};
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
@@ -231,12 +231,13 @@ impl ClassActor {
     /// written.
     async fn await_shared(&mut self, turn: u64, count: usize, asks: &[Request]) -> Logged {
         self.lose();
-        let until = Instant::now() + Duration::from_secs(SHARED_WAIT_S);
+        let since = self.env.now();
         loop {
             let Some(shared) = &self.shared else {
                 return Logged::Again;
             };
             let (classes, last, me) = (Arc::clone(&shared.classes), shared.last, shared.node);
+            let mut membership = shared.membership.clone();
             let read = match classes.events_after(self.id, last).await {
                 Ok(events) => {
                     let is_ours = |event: &SharedEvent| event.node == me && event.turn == turn;
@@ -246,6 +247,7 @@ impl ClassActor {
                 }
                 Err(error) => Err(error),
             };
+            let waited = u128::from(self.env.now().elapsed_ms_since(&since));
             match read {
                 Ok(is_written) => {
                     self.found();
@@ -255,8 +257,11 @@ impl ClassActor {
                         Logged::Again
                     };
                 }
-                Err(SharedError::Unreachable(_)) if Instant::now() < until => {
-                    sleep(Duration::from_millis(SHARED_RETRY_MS)).await;
+                Err(SharedError::Unreachable(_)) if waited < u128::from(SHARED_WAIT_S) * 1_000 => {
+                    membership.borrow_and_update();
+                    let retry = Duration::from_millis(SHARED_RETRY_MS);
+                    // It may be reached again sooner.
+                    let _ = timeout(retry, membership.changed()).await;
                 }
                 Err(error) => return refused(&error, count),
             }

@@ -5,22 +5,18 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot, watch};
-use tokio::time::sleep;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 
+use super::actor::{ClassActor, Logged, NotTaken};
 use super::draft::Draft;
-use super::shared_log::{SharedLog, changes};
+use super::shared_log::changes;
 use super::{Rejected, Reply, Request};
-use crate::classroom::participants::SharedParticipants;
 use crate::classroom::retention;
-use crate::classroom::seat_locks::SeatLocks;
-use crate::classroom::store_handle::StoreHandle;
-use crate::domain::ClassId;
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
-use crate::domain::room::{ClassEvent, Refusal, Room, Wish};
-use crate::env::Env;
-use crate::metrics::{CountGuard, Stopwatch};
+use crate::domain::room::{ClassEvent, Refusal, Wish};
+use crate::metrics::Stopwatch;
 use crate::store::{AppendError, AppendResult, ClassLog, ClassWrite};
 use crate::tui::screen::ClassNews;
 
@@ -35,32 +31,6 @@ const NOT_KEPT: &str = "the host cannot save it. Tell your instructor, then pres
 /// Shown to a guest who cannot join because the disk accepts nothing.
 const NO_ROOM_ON_DISK: &str =
     "the host cannot save anything now. Tell your instructor, then type the same command again";
-
-/// The actor that decides all requests of a class.
-pub(super) struct ClassActor {
-    pub(super) id: ClassId,
-    pub(super) seats_max: usize,
-    pub(super) title: Arc<str>,
-    pub(super) invitation: Arc<[String]>,
-    pub(super) register: SharedParticipants,
-    pub(super) places: Arc<SeatLocks>,
-    pub(super) store: StoreHandle,
-    pub(super) env: Arc<Env>,
-    pub(super) room: Arc<Room>,
-    /// The last write error of the log.
-    pub(super) trouble: Option<Arc<str>>,
-    /// The log of a class that several nodes share; `None` if it is in the progress file alone.
-    pub(super) shared: Option<Box<SharedLog>>,
-    pub(super) published: Published,
-    /// Counts this class while it is open.
-    pub(super) count: Option<CountGuard>,
-}
-
-/// The channels by which seats and consoles see the class.
-pub(super) struct Published {
-    pub(super) shown: watch::Sender<Arc<ClassNews>>,
-    pub(super) all: watch::Sender<Arc<ClassNews>>,
-}
 
 /// The requester, as far as it decides the message after a failed write.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -93,25 +63,6 @@ impl Asker {
     }
 }
 
-/// The reason why an event was not logged.
-#[derive(Clone)]
-pub(super) enum NotTaken {
-    Refused(String),
-    /// A disk error, in words that name the file.
-    Failed(String),
-}
-
-/// The result of writing a draft.
-pub(super) enum Logged {
-    /// Each event is logged, or it is not for its reason. The room is to be made from that.
-    Each(Vec<Result<(), NotTaken>>),
-    /// All events are logged, and the room has them already.
-    Folded,
-    /// Nothing is logged, because the class has changed. The room has the change, and the same
-    /// requests are to be decided once more.
-    Again,
-}
-
 /// The decision on one request: which writes are its, or why there are none.
 type Decided = Result<Range<usize>, Rejected>;
 
@@ -124,14 +75,14 @@ impl ClassActor {
         loop {
             let mut asks = Vec::new();
             let due = self.until_due();
-            tokio::select! {
-                count = inbox.recv_many(&mut asks, GROUP_MAX) => {
-                    if count == 0 {
-                        return;
-                    }
+            let woken = async {
+                tokio::select! {
+                    count = inbox.recv_many(&mut asks, GROUP_MAX) => count == 0,
+                    () = changes(&mut self.shared) => false,
                 }
-                () = changes(&mut self.shared) => {}
-                () = sleep(due) => {}
+            };
+            if timeout(due, woken).await == Ok(true) {
+                return;
             }
             if self.is_unreadable() {
                 return;

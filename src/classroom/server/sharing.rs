@@ -1,10 +1,10 @@
 //! Classes that several nodes share: each node loads a class when somebody asks for it there.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::time::interval;
+use tokio::time::{interval, timeout};
 
 use super::ClassServer;
 use crate::classroom::finish;
@@ -29,6 +29,15 @@ const TOO_MANY: &str =
     "Too many classes are open on this machine. Type the same command again later.";
 
 impl ClassServer {
+    /// Returns the reason why the class of a login is not here, if it could not be loaded.
+    pub(in crate::classroom) fn refusal(&self, login: &str) -> Option<String> {
+        self.refusals().get(&code::of_login(login)).cloned()
+    }
+
+    fn refusals(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
+        self.refusals.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Returns the code of the class that a guest asks for, unless it is loaded here.
     pub(super) fn code_to_load(&self, guest: &Guest) -> Option<String> {
         self.shared.as_ref()?;
@@ -150,5 +159,14 @@ pub async fn look_after(class_server: Arc<ClassServer>, classes: Arc<dyn SharedC
         class_server.look_up_shared(&*classes).await;
         class_server.unload_unused(&mut unused);
         class_server.finish_unfinished(&classes).await;
+    }
+}
+
+/// Tells the other nodes that this one ends, so that they need not wait for its leases.
+pub async fn leave(classes: &dyn SharedClasses, time_max: Duration) {
+    match timeout(time_max, classes.leave()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "the other nodes could not be told of the end"),
+        Err(_) => tracing::warn!("the other nodes could not be told of the end in time"),
     }
 }

@@ -29,6 +29,16 @@ pub struct Resumed {
 }
 
 impl ClassServer {
+    /// Looks up the keys with stored records here: of several keys that a guest offers, the known
+    /// one counts. Looks up the displays that learners chose, too.
+    pub async fn look_up_learners(&self) {
+        self.displays.load(&self.store).await;
+        match self.store.ask(|store| store.keys()).await {
+            Ok(Ok(keys)) => self.known_keys().extend(keys),
+            _ => tracing::warn!("the known keys cannot be read"),
+        }
+    }
+
     /// Resumes every class that is not over. Returns those that resume here, and those that another
     /// program holds.
     ///

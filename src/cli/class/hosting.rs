@@ -249,7 +249,7 @@ impl Opened {
 fn shared(runtime: &Runtime, url: &str, dir: &Path, env: &Arc<Env>) -> Result<Opened, Refused> {
     let copy = CopyDir::make(dir)?;
     let store = Store::open(&copy.path, env.now())?;
-    let joined = node::join(runtime, url, node::name(), env)?;
+    let joined = node::join(runtime, url, copy_dir::node_name(dir), env)?;
     Ok(Opened {
         store: store.with_upstream(joined.records)?,
         classes: Some(joined.classes),

@@ -59,6 +59,7 @@ const BANS: &[Ban] = &[
             "src/cli/bank/replacing.rs",
             "src/cli/bounded.rs",
             "src/cli/class/doctor.rs",
+            "src/cli/class/hosting/copy_dir.rs",
             "src/cli/class/plans.rs",
             "src/cli/config/change.rs",
             "src/cli/grade.rs",

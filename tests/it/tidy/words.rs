@@ -45,6 +45,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
         "src/cli/class/hosting/told_to_end.rs",
         &["user_defined1", "user_defined2"],
     ),
+    ("src/cluster/address.rs", &["tcp_user_timeout"]),
     ("src/fitting.rs", &["card_ids"]),
 ];
 

@@ -41,3 +41,10 @@ impl CopyDir {
         Ok(Self { path, _lock: lock })
     }
 }
+
+/// Returns the name of a node for the people who look after it: of the machine, and the data
+/// directory.
+pub(super) fn node_name(data_dir: &Path) -> String {
+    let machine = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    format!("{}:{}", machine.trim(), data_dir.display())
+}

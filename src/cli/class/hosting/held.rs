@@ -30,7 +30,7 @@ use crate::cli::Refused;
 use crate::cli::class::ServerArgs;
 use crate::cli::class::plans::Plans;
 use crate::env::Env;
-use crate::ssh::{Config, OpenError, Server, Timings};
+use crate::ssh::{Config, Goodbye, OpenError, Server, Timings};
 use crate::store::ClassRow;
 use crate::terminal;
 
@@ -130,32 +130,20 @@ impl Held {
         let upkeep = tokio::spawn(beside);
         let serving = Serving::start(server, class_server.clone(), self.drain);
         monitoring.is_open(&class_server);
-        let attended = match &class {
-            Some(class) if self.display.plain || !terminal::is_missing() => {
-                let resume = resume_of(class, &self.again, &addresses);
-                let (theme, size) = (terminal::theme(&self.display.look), terminal::size());
-                let console = class_server.console_here(class.clone(), resume, theme, size);
-                local::attend(console, self.display, told_to_end()).await
-            }
-            Some(class) => wait(out, &class.frame.title, &class.frame.invitation, &resumed)
-                .await
-                .map(|()| None),
-            None => {
-                let lines = ways_in(&way, may_open);
-                wait(out, "Dripset", &lines, &resumed).await.map(|()| None)
-            }
-        };
+        let addresses = (&self.again, addresses.as_slice());
+        let lines = ways_in(&way, may_open);
+        let console = (class.as_ref(), self.display, addresses);
+        let attended = attend(&class_server, console, (&lines, &resumed), out).await;
         monitoring.closes();
-        let again = (&self.again, addresses.as_slice());
         let words = match &self.classes {
             Some(_) => NODE_ENDED.to_owned(),
-            None => last_words(class.as_deref(), again, &self.store, &self.env).await,
+            None => last_words(class.as_deref(), addresses, &self.store, &self.env).await,
         };
         class_server.close();
         serving.close(out).await;
         if let Some(classes) = &self.classes {
             // Last, so that until now this node has served its own seats.
-            leave(&**classes).await;
+            sharing::leave(&**classes, PARTING).await;
         }
         upkeep.abort();
         let _ = upkeep.await;
@@ -171,6 +159,31 @@ impl Held {
     }
 }
 
+/// Runs the console at this terminal, if there is one, or waits for the end.
+async fn attend(
+    class_server: &ClassServer,
+    (class, display, (again, addresses)): (Option<&Arc<Class>>, HostDisplay, (&Again, &[String])),
+    (lines, resumed): (&[String], &Resumed),
+    out: &mut dyn Write,
+) -> io::Result<Option<Goodbye>> {
+    match class {
+        Some(class) if display.plain || !terminal::is_missing() => {
+            let resume = resume_of(class, again, addresses);
+            let (theme, size) = (terminal::theme(&display.look), terminal::size());
+            let console = class_server.console_here(Arc::clone(class), resume, theme, size);
+            local::attend(console, display, told_to_end()).await
+        }
+        Some(class) => {
+            wait(out, &class.frame.title, &class.frame.invitation, resumed).await?;
+            Ok(None)
+        }
+        None => {
+            wait(out, "Dripset", lines, resumed).await?;
+            Ok(None)
+        }
+    }
+}
+
 /// Returns the instructions for a server of many classes, one line each. Without a file of
 /// instructors' keys, nobody can open a class there.
 fn ways_in(way: &JoinInfo, may_open: bool) -> Vec<String> {
@@ -180,13 +193,6 @@ fn ways_in(way: &JoinInfo, may_open: bool) -> Vec<String> {
     let mut lines = way.lines_of(&[MYSELF, "CODE"]);
     lines.push(NO_INSTRUCTORS.into());
     lines
-}
-
-/// Tells the other nodes that this one ends, so that they need not wait for its leases.
-async fn leave(classes: &dyn SharedClasses) {
-    if let Ok(Err(error)) = tokio::time::timeout(PARTING, classes.leave()).await {
-        tracing::warn!(%error, "the other nodes could not be told that this one ends");
-    }
 }
 
 /// Runs the background tasks of the server.

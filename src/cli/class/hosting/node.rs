@@ -12,13 +12,6 @@ use crate::store::Upstream;
 
 crate::cli::refused::with_advice!(AddressError);
 
-/// Returns the name of this node for the people who look after it: of the machine.
-pub(super) fn name() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/hostname")
-        .map(|name| name.trim().to_owned())
-        .unwrap_or_default()
-}
-
 /// A node that has joined the others.
 pub(super) struct JoinedNode {
     /// The classes of all nodes.
