@@ -8,7 +8,7 @@ use super::shared::{SharedClass, SharedClasses};
 use super::store_handle::StoreHandle;
 use crate::domain::ClassId;
 use crate::domain::Moment;
-use crate::store::{Store, StoreError};
+use crate::store::{ClassRow, Store, StoreError};
 
 /// Writes the results of an ended class to the learners' records. An interrupted run is completed by
 /// the next owner of the class. Failures are logged.
@@ -40,6 +40,47 @@ async fn try_finish(
         classes.logs_are_kept(class).await?;
     }
     Ok(())
+}
+
+/// Removes the classes whose days are over, once their learners have the results.
+///
+/// # Errors
+/// [`ClassError`] if they cannot be read. A class that cannot be finished is logged and stays.
+pub async fn remove_overdue(
+    classes: &dyn SharedClasses,
+    store: &StoreHandle,
+    now: Moment,
+) -> Result<(), ClassError> {
+    let mut going = Vec::new();
+    for row in classes.overdue(now).await? {
+        let class = row.id;
+        match give_out(classes, store, row, now).await {
+            Ok(true) => going.push(class),
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "an expired class could not be removed"),
+        }
+    }
+    if !going.is_empty() {
+        let classes = classes.remove_overdue(going, now).await?;
+        tracing::info!(classes, "removed expired classes");
+    }
+    Ok(())
+}
+
+/// Writes the results of an expiring class to the learners' records, and returns whether it may be
+/// removed.
+async fn give_out(
+    classes: &dyn SharedClasses,
+    store: &StoreHandle,
+    row: ClassRow,
+    now: Moment,
+) -> Result<bool, ClassError> {
+    if row.logs_kept {
+        return Ok(true);
+    }
+    copy(classes, store, row.id).await?;
+    let given = store.ask(move |store| retention::give_out(store, &row, now));
+    given.await?
 }
 
 /// Copies a class into the progress file of this node, for everything that reads classes there.

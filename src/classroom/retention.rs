@@ -174,7 +174,11 @@ fn expire(store: &mut Store, now: Moment) -> Result<(), ClassError> {
 
 /// Writes the results of an expiring class to the learners' logs, even if it never ended. Returns
 /// whether it may be removed: homework stays until it closes.
-fn give_out(store: &mut Store, class: &ClassRow, now: Moment) -> Result<bool, ClassError> {
+pub(super) fn give_out(
+    store: &mut Store,
+    class: &ClassRow,
+    now: Moment,
+) -> Result<bool, ClassError> {
     if class.logs_kept {
         return Ok(true);
     }

@@ -18,8 +18,8 @@ use thiserror::Error;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::domain::ClassId;
 use crate::domain::ids::LearnerId;
+use crate::domain::{ClassId, Moment};
 use crate::store::{ClassEntry, ClassLearner, ClassRow, NewClass, StoredClassEvent};
 
 /// The format of class logs that this program writes, and the newest that it reads.
@@ -191,6 +191,9 @@ pub trait SharedClasses: Send + Sync {
     /// now.
     fn take(&self, class: ClassId) -> Pending<'_, Option<LeaseNumber>>;
 
+    /// Gives up the lease of this node on a class, if it has it.
+    fn release(&self, class: ClassId) -> Pending<'_, ()>;
+
     /// Gives up all leases of this node, and says that this node ends.
     fn leave(&self) -> Pending<'_, ()>;
 
@@ -203,6 +206,13 @@ pub trait SharedClasses: Send + Sync {
     /// Returns the classes of live log formats that are over, whose learners may not have the
     /// results, and that no live node owns.
     fn unfinished(&self) -> Pending<'_, Vec<ClassRow>>;
+
+    /// Returns the classes whose days are over at a time, and that no live node owns.
+    fn overdue(&self, at: Moment) -> Pending<'_, Vec<ClassRow>>;
+
+    /// Removes those of these classes whose days are over and that no live node owns, with everybody
+    /// whom nobody could reach afterwards. Returns the number of classes.
+    fn remove_overdue(&self, classes: Vec<ClassId>, at: Moment) -> Pending<'_, usize>;
 
     /// Returns the fingerprints of all known keys.
     fn keys(&self) -> Pending<'_, Vec<String>>;

@@ -18,9 +18,9 @@ use crate::classroom::shared::{
     LeaseNumber, Membership, NodeId, Pending, SharedClass, SharedClasses, SharedError, SharedEvent,
     Turn, TurnResult,
 };
-use crate::domain::ClassId;
 use crate::domain::ids::LearnerId;
 use crate::domain::limits::SHARED_REPLY_MS;
+use crate::domain::{ClassId, Moment};
 use crate::store::{ClassEntry, ClassLearner, ClassRow, NewClass};
 
 macro_rules! class_where {
@@ -52,6 +52,11 @@ const UNFINISHED: &str = class_where!(
     "is_over AND NOT logs_kept AND log_format <= $1
     AND NOT coalesce(node.until > clock_timestamp(), false) ORDER BY class.id"
 );
+const OVERDUE: &str = class_where!(
+    "keep_until_ms <= $2 AND log_format <= $1
+    AND NOT coalesce(node.until > clock_timestamp(), false) ORDER BY class.id LIMIT 200"
+);
+const RELEASE: &str = "UPDATE dripset.class SET node = NULL WHERE id = $1 AND node = $2";
 const EVENTS: &str = "SELECT seq, at_ms, kind, learner, poll, vote, body, node, turn
     FROM dripset.class_event WHERE class = $1 AND seq > $2 ORDER BY seq";
 const ALL_LEARNERS: &str = learners_where!("true");
@@ -159,6 +164,30 @@ impl SharedClasses for Cluster {
         Box::pin(async move {
             let found = self.connections.rows(UNFINISHED, &[&format()]).await?;
             found.iter().map(rows::class).collect()
+        })
+    }
+
+    fn release(&self, class: ClassId) -> Pending<'_, ()> {
+        Box::pin(async move {
+            let (connections, me) = (&self.connections, self.node.0);
+            connections.rows(RELEASE, &[&class.0, &me]).await?;
+            self.newest.ring_nodes();
+            Ok(())
+        })
+    }
+
+    fn overdue(&self, at: Moment) -> Pending<'_, Vec<ClassRow>> {
+        Box::pin(async move {
+            let now = at.at.as_millisecond();
+            let found = self.connections.rows(OVERDUE, &[&format(), &now]).await?;
+            found.iter().map(rows::class).collect()
+        })
+    }
+
+    fn remove_overdue(&self, classes: Vec<ClassId>, at: Moment) -> Pending<'_, usize> {
+        Box::pin(async move {
+            let expired = self.expire(&classes, at).await?;
+            Ok(expired.classes.len())
         })
     }
 

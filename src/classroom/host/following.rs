@@ -69,15 +69,28 @@ impl ClassActor {
             return;
         }
         self.found();
+        let is_overdue = self.is_overdue();
         let Some(shared) = &mut self.shared else {
             return;
         };
-        if shared.live != members.live {
-            shared.live.clone_from(&members.live);
-            let room = Arc::clone(&self.room);
-            if shared.lease.is_none() || !members.live.contains(&shared.node) {
-                shared.claim(&room).await;
-            }
+        let has_changed = shared.live != members.live;
+        shared.live.clone_from(&members.live);
+        let room = Arc::clone(&self.room);
+        if shared.lease.is_none() && (has_changed || is_overdue) {
+            shared.claim(&room).await;
+        }
+    }
+
+    /// Returns whether a vote should have closed a while ago, so that the class may have no owner.
+    fn is_overdue(&self) -> bool {
+        let late = |due: Timestamp| self.now().at.duration_since(due) > UNNOTICED;
+        self.room.next_due().is_some_and(late)
+    }
+
+    /// Begins to write new requests.
+    pub(super) fn begin_turn(&mut self) {
+        if let Some(shared) = &mut self.shared {
+            shared.tried_from = shared.turn + 1;
         }
     }
 
@@ -139,7 +152,7 @@ impl ClassActor {
             Err(error) => {
                 tracing::error!(%error, "a class cannot be followed any longer");
                 shared.unreadable = true;
-                return Ok(());
+                return Err(SharedError::Failed(error.to_string()));
             }
         };
         let elsewhere = news.iter().filter(|event| event.node != me);
@@ -181,7 +194,6 @@ impl ClassActor {
             return Logged::Again;
         };
         shared.turn += 1;
-        let number = shared.turn;
         let vacated = draft.events.iter().filter_map(|event| match event {
             ClassEvent::Vacated(learner) => Some(*learner),
             _ => None,
@@ -189,7 +201,7 @@ impl ClassActor {
         let turn = Turn {
             class: self.id,
             after: shared.last,
-            turn: number,
+            turn: shared.turn,
             at_ms: draft.now.at.as_millisecond(),
             vacated: vacated.collect(),
             entries: writes.into_iter().map(|write| write.entry).collect(),
@@ -211,37 +223,39 @@ impl ClassActor {
                 self.found();
                 Logged::Each(vec![Ok(()); draft.events.len()])
             }
-            Ok(TurnResult::Behind(events)) => match self.take_in(events, asks).await {
-                Ok(()) => Logged::Again,
-                Err(_) => self.await_shared(number, draft.events.len(), asks).await,
-            },
+            Ok(TurnResult::Behind(events)) => {
+                // A try without a reply may be written late.
+                let is_written = shared.is_written(&events);
+                match self.take_in(events, asks).await {
+                    Ok(()) if is_written => Logged::Folded,
+                    Ok(()) => Logged::Again,
+                    Err(_) => self.await_shared(draft.events.len(), asks).await,
+                }
+            }
             Ok(TurnResult::NotOwner) => {
                 shared.hold(None);
                 shared.live.clear();
                 Logged::Again
             }
-            Err(SharedError::Unreachable(_)) => {
-                self.await_shared(number, draft.events.len(), asks).await
-            }
+            Err(SharedError::Unreachable(_)) => self.await_shared(draft.events.len(), asks).await,
             Err(error) => refused(&error, draft.events.len()),
         }
     }
 
     /// Waits for the shared store after a turn without a reply, and finds out whether that was
     /// written.
-    async fn await_shared(&mut self, turn: u64, count: usize, asks: &[Request]) -> Logged {
+    async fn await_shared(&mut self, count: usize, asks: &[Request]) -> Logged {
         self.lose();
         let since = self.env.now();
         loop {
             let Some(shared) = &self.shared else {
                 return Logged::Again;
             };
-            let (classes, last, me) = (Arc::clone(&shared.classes), shared.last, shared.node);
+            let (classes, last) = (Arc::clone(&shared.classes), shared.last);
             let mut membership = shared.membership.clone();
             let read = match classes.events_after(self.id, last).await {
                 Ok(events) => {
-                    let is_ours = |event: &SharedEvent| event.node == me && event.turn == turn;
-                    let is_written = events.iter().any(is_ours);
+                    let is_written = shared.is_written(&events);
                     let taken = self.take_in(events, asks).await;
                     taken.map(|()| is_written)
                 }

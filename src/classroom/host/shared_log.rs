@@ -55,6 +55,8 @@ pub(in crate::classroom) struct SharedLog {
     pub(super) last: u64,
     /// The number of the last turn of this node.
     pub(super) turn: u64,
+    /// The number of the first try to write the present requests.
+    pub(super) tried_from: u64,
     /// The node at which each learner was last.
     pub(super) seats_at: BTreeMap<LearnerId, NodeId>,
     /// The lease on the class, if this node has it.
@@ -88,6 +90,7 @@ impl SharedLog {
             node: classes.node(),
             last: 0,
             turn: 0,
+            tried_from: 0,
             seats_at: BTreeMap::new(),
             lease,
             is_owned: Arc::new(AtomicBool::new(lease.is_some())),
@@ -165,6 +168,13 @@ impl SharedLog {
         self.lease = lease;
     }
 
+    /// Returns whether one of these events is of an earlier try to write the present requests.
+    pub(super) fn is_written(&self, events: &[SharedEvent]) -> bool {
+        let is_ours =
+            |event: &SharedEvent| event.node == self.node && event.turn >= self.tried_from;
+        events.iter().any(is_ours)
+    }
+
     /// Returns whether this node has the lease on the class.
     pub(super) fn is_owner(&self) -> bool {
         self.lease.is_some()
@@ -201,6 +211,16 @@ impl SharedLog {
         let gone = present.map(|(learner, _)| *learner).filter(is_gone);
         events.extend(gone.map(ClassEvent::Left));
         events
+    }
+
+    /// Gives up the lease on the class, which this node does not serve any longer.
+    pub(super) async fn release(&self) {
+        if self.lease.is_none() {
+            return;
+        }
+        if let Err(error) = self.classes.release(self.class).await {
+            tracing::warn!(%error, "the lease on a class could not be given up");
+        }
     }
 
     /// Writes the results of the ended class to the learners' records.

@@ -68,7 +68,14 @@ type Decided = Result<Range<usize>, Rejected>;
 
 impl ClassActor {
     /// Runs until all requesters are gone, or the class cannot be read on.
-    pub(super) async fn run(&mut self, mut inbox: mpsc::Receiver<Request>) {
+    pub(super) async fn run(&mut self, inbox: mpsc::Receiver<Request>) {
+        self.serve(inbox).await;
+        if let Some(shared) = &self.shared {
+            shared.release().await;
+        }
+    }
+
+    async fn serve(&mut self, mut inbox: mpsc::Receiver<Request>) {
         self.keep_up().await;
         // Other nodes may have written since the class was loaded.
         self.publish();
@@ -87,17 +94,9 @@ impl ClassActor {
             if self.is_unreadable() {
                 return;
             }
-            let before = (
-                Arc::clone(&self.room),
-                self.trouble.clone(),
-                self.is_moving(),
-            );
             self.keep_up().await;
             let replies = self.turn(asks).await;
-            let is_same = Arc::ptr_eq(&before.0, &self.room)
-                && before.1 == self.trouble
-                && before.2 == self.is_moving();
-            if is_same && replies.is_empty() {
+            if self.is_published() && replies.is_empty() {
                 continue;
             }
             self.publish();
@@ -107,6 +106,14 @@ impl ClassActor {
                 let _ = told.send(result);
             }
         }
+    }
+
+    /// Returns whether everybody has the class as it is now.
+    fn is_published(&self) -> bool {
+        let last = self.published.all.borrow();
+        Arc::ptr_eq(&last.room, &self.room)
+            && last.trouble == self.trouble
+            && last.is_moving == self.is_moving()
     }
 
     /// Brings the class as it is now to everybody who sees it change.
@@ -148,6 +155,7 @@ impl ClassActor {
 
     /// Decides all that was asked, in its order, and makes it so once it is on disk.
     async fn turn(&mut self, asks: Vec<Request>) -> Vec<(oneshot::Sender<Reply>, Reply)> {
+        self.begin_turn();
         loop {
             let mut draft = Draft::new(self.id, self.now(), (*self.room).clone());
             self.draw_unasked(&mut draft);

@@ -18,7 +18,8 @@ use crate::domain::limits::SHARED_CLASSES_MAX;
 use crate::ssh::Guest;
 
 /// The interval at which a node looks after classes: it reads new keys and displays, unloads classes
-/// that nobody uses here, and completes the ends of classes whose owner is gone.
+/// that nobody uses here, completes the ends of classes whose owner is gone, and removes expired
+/// classes.
 const LOOK_AFTER: Duration = Duration::from_secs(20);
 
 /// Shown while the shared store cannot be reached.
@@ -135,6 +136,17 @@ impl ClassServer {
         });
     }
 
+    /// Removes the classes whose days are over, and the copies of learners who were forgotten.
+    async fn remove_old(&self, classes: &dyn SharedClasses) {
+        let now = self.env.now();
+        if let Err(error) = finish::remove_overdue(classes, &self.store, now).await {
+            tracing::warn!(%error, "expired classes could not be looked up");
+        }
+        if let Ok(Err(error)) = self.store.ask(|store| store.drop_forgotten()).await {
+            tracing::warn!(%error, "forgotten learners could not be looked up");
+        }
+    }
+
     /// Completes the ends of classes whose owner was gone before their learners had the results.
     async fn finish_unfinished(&self, classes: &Arc<dyn SharedClasses>) {
         let rows = match classes.unfinished().await {
@@ -159,6 +171,7 @@ pub async fn look_after(class_server: Arc<ClassServer>, classes: Arc<dyn SharedC
         class_server.look_up_shared(&*classes).await;
         class_server.unload_unused(&mut unused);
         class_server.finish_unfinished(&classes).await;
+        class_server.remove_old(&*classes).await;
     }
 }
 

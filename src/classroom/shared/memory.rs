@@ -11,8 +11,8 @@ use super::{
     LeaseNumber, Membership, NodeId, Pending, SharedClass, SharedClasses, SharedError, SharedEvent,
     Turn, TurnResult,
 };
-use crate::domain::ClassId;
 use crate::domain::ids::LearnerId;
+use crate::domain::{ClassId, Moment};
 use crate::store::{ClassEntry, ClassLearner, ClassRow, NewClass, RESPONDED, StoredClassEvent};
 
 /// The store, shared with its clones.
@@ -318,6 +318,14 @@ impl SharedClasses for MemoryNode {
         })
     }
 
+    fn release(&self, class: ClassId) -> Pending<'_, ()> {
+        self.pending(move |state| {
+            let held = held(state, class)?;
+            held.owner = held.owner.filter(|(node, _)| *node != self.id);
+            Ok(())
+        })
+    }
+
     fn leave(&self) -> Pending<'_, ()> {
         self.store.kill(self.id);
         self.pending(|_| Ok(()))
@@ -339,6 +347,14 @@ impl SharedClasses for MemoryNode {
 
     fn unfinished(&self) -> Pending<'_, Vec<ClassRow>> {
         self.pending(|_| Ok(Vec::new()))
+    }
+
+    fn overdue(&self, _: Moment) -> Pending<'_, Vec<ClassRow>> {
+        self.pending(|_| Ok(Vec::new()))
+    }
+
+    fn remove_overdue(&self, _: Vec<ClassId>, _: Moment) -> Pending<'_, usize> {
+        self.pending(|_| Ok(0))
     }
 
     fn keys(&self) -> Pending<'_, Vec<String>> {

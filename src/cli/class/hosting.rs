@@ -2,6 +2,7 @@
 //! instructor leaves or the system ends the program.
 
 mod again;
+#[cfg(feature = "cluster")]
 mod copy_dir;
 mod held;
 mod lists;
@@ -20,6 +21,7 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 
 use self::again::Again;
+#[cfg(feature = "cluster")]
 use self::copy_dir::CopyDir;
 use self::held::Held;
 pub(super) use self::lists::{instructors, listed};
@@ -230,8 +232,9 @@ struct Opened {
     store: Store,
     /// The classes of all nodes; `None` on a server of its own.
     classes: Option<Arc<dyn SharedClasses>>,
-    /// The directory of a node's copy.
-    copy: Option<CopyDir>,
+    /// The directory of a node's copy, which stays this program's own.
+    #[cfg(feature = "cluster")]
+    _copy: Option<CopyDir>,
 }
 
 impl Opened {
@@ -239,7 +242,8 @@ impl Opened {
         Self {
             store,
             classes: None,
-            copy: None,
+            #[cfg(feature = "cluster")]
+            _copy: None,
         }
     }
 }
@@ -253,7 +257,7 @@ fn shared(runtime: &Runtime, url: &str, dir: &Path, env: &Arc<Env>) -> Result<Op
     Ok(Opened {
         store: store.with_upstream(joined.records)?,
         classes: Some(joined.classes),
-        copy: Some(copy),
+        _copy: Some(copy),
     })
 }
 
@@ -278,11 +282,7 @@ fn run(
         None => Opened::alone(opened::to_write(&dir, &env, false, err)?),
         Some(url) => shared(&runtime, url, &dir, &env)?,
     };
-    let Opened {
-        mut store,
-        classes,
-        copy: _copy,
-    } = opened;
+    let (mut store, classes) = (opened.store, opened.classes);
     retention::run(&mut store, env.now());
     let (library, found) = banks::load(place, &dir)?;
     let not_loaded = banks::not_loaded(&found);
