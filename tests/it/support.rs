@@ -5,6 +5,8 @@ pub mod agent;
 pub mod browser;
 pub mod class;
 pub mod class_log;
+#[cfg(all(unix, feature = "cluster"))]
+pub mod engine;
 pub mod entry;
 pub mod learner;
 pub mod lines;
