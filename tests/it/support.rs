@@ -6,6 +6,7 @@ pub mod browser;
 pub mod class;
 pub mod class_log;
 #[cfg(all(unix, feature = "cluster"))]
+#[allow(dead_code, reason = "the tests in the library use the rest of it")]
 pub mod engine;
 pub mod entry;
 pub mod learner;

@@ -267,7 +267,7 @@ impl Kept {
                     let line = records.get(&(who, *number as u64 - 1, 0));
                     let line = line.unwrap_or_else(|| unreachable!("not in the records: {what}"));
                     let line: Value = serde_json::from_str(line).expect("JSON");
-                    let has = line.to_string().contains(&format!("\"{letter}\""));
+                    let has = line["event"]["response"] == format!("\"{letter}\"");
                     assert!(has, "{what}: {line}");
                 }
             }
