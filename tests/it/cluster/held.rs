@@ -296,23 +296,32 @@ impl Kept {
             let first = self.rows.iter().find(|row| row.lease == Some(*number));
             failovers.push((lease.taken_ms - moment, first.map(|row| row.at_ms - moment)));
         }
-        let mut waits: Vec<Duration> = Vec::new();
-        class
-            .learners
-            .iter()
-            .for_each(|learner| waits.extend(&learner.waits));
-        waits.sort_unstable();
-        let at = |share: usize| waits.get((waits.len() * share / 100).min(waits.len() - 1));
-        let comings: usize = class.learners.iter().map(|learner| learner.comings).sum();
-        println!("| {what} | {} times |", moments.len());
+        let comings: usize = class.learners.iter().map(|one| one.comings).sum();
+        let people = class.learners.len();
         println!(
-            "| confirmations, median, 95 of 100, longest | {:?} |",
-            [at(50), at(95), at(100)]
+            "| {what} | {} times, {comings} connections of {people} learners |",
+            moments.len()
         );
+        let waits = class.learners.iter().flat_map(|one| &one.waits);
+        println!("| from Enter to Confirmed | {} |", spread(waits));
+        let absences = class.learners.iter().flat_map(|one| &one.absences);
         println!(
-            "| connections of {} learners | {comings} |",
-            class.learners.len()
+            "| from the end of a connection to the seat again | {} |",
+            spread(absences)
         );
+        failovers.sort_unstable();
         println!("| owners replaced: ms to the lease, ms to its first event | {failovers:?} |");
     }
+}
+
+/// Returns the median, the 95th of 100, and the longest of some times.
+fn spread<'a>(times: impl Iterator<Item = &'a Duration>) -> String {
+    let mut times: Vec<&Duration> = times.collect();
+    times.sort_unstable();
+    let at = |share: usize| {
+        let at = (times.len() * share / 100).min(times.len().saturating_sub(1));
+        times.get(at).map_or(0, |time| time.as_millis())
+    };
+    let (median, most, longest) = (at(50), at(95), at(100));
+    format!("median {median} ms, 95 of 100 within {most} ms, longest {longest} ms")
 }

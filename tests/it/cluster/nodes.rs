@@ -101,8 +101,10 @@ impl Nodes {
         for node in &nodes.nodes {
             node.run(&nodes);
         }
-        for node in &nodes.nodes {
-            wait_until("a node is ready", || node.is_ready());
+        for (index, node) in nodes.nodes.iter().enumerate() {
+            let is_up = || node.is_ready() || node.has_ended();
+            wait_until("a node is ready", is_up);
+            assert!(!node.has_ended(), "{}", nodes.words(index));
         }
         // The balancer has to find out first, or it sends the first guests all to one.
         wait_until("guests reach a node", || nodes.is_reached());
@@ -263,6 +265,13 @@ impl Node {
             ended.is_some()
         });
         status.into_inner().expect("a status")
+    }
+
+    /// Returns whether the node has ended by itself.
+    fn has_ended(&self) -> bool {
+        let mut program = self.program.lock().expect("no panic");
+        let program = program.as_mut().expect("a node");
+        program.0.try_wait().expect("a state").is_some()
     }
 
     /// Returns whether the node takes new seats.

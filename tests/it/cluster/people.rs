@@ -17,7 +17,7 @@ use super::Signs;
 /// How long a person waits for an echo before typing the line again.
 const AGAIN: Duration = Duration::from_millis(900);
 /// How long an instructor waits for answers after the limit of a vote.
-const VOTE: Duration = Duration::from_secs(8);
+const VOTE: Duration = Duration::from_secs(6);
 
 /// Returns the number in words such as "Question 12 of 60", and the words after it.
 fn question(line: &str) -> Option<(usize, &str)> {
@@ -49,6 +49,8 @@ pub struct Learner {
     pub seats: BTreeSet<u32>,
     /// The times from confirming to being told so.
     pub waits: Vec<Duration>,
+    /// The times from the end of a connection to the seat in the next one.
+    pub absences: Vec<Duration>,
     /// The connections that were opened.
     pub comings: usize,
     /// Sentences that contradict earlier ones.
@@ -58,6 +60,7 @@ pub struct Learner {
     chosen: Option<usize>,
     entered: Option<(usize, Instant)>,
     due: Instant,
+    ended: Option<Instant>,
     is_over: bool,
 }
 
@@ -73,6 +76,7 @@ impl Learner {
             confirmed: BTreeMap::new(),
             seats: BTreeSet::new(),
             waits: Vec::new(),
+            absences: Vec::new(),
             comings: 0,
             contradictions: Vec::new(),
             picked: BTreeMap::new(),
@@ -80,6 +84,7 @@ impl Learner {
             chosen: None,
             entered: None,
             due: Instant::now(),
+            ended: None,
             is_over: false,
         }
     }
@@ -108,7 +113,10 @@ impl Learner {
                         self.said.push(said);
                     }
                     Heard::Quiet => self.act(&mut line),
-                    Heard::Ended => break,
+                    Heard::Ended => {
+                        self.ended.get_or_insert_with(Instant::now);
+                        break;
+                    }
                 }
             }
         }
@@ -119,6 +127,8 @@ impl Learner {
         let seat = seat.or_else(|| said.strip_prefix("Seat "));
         if let Some(number) = seat.and_then(|rest| rest.trim_end_matches('.').parse().ok()) {
             self.seats.insert(number);
+            let ended = self.ended.take();
+            self.absences.extend(ended.map(|ended| ended.elapsed()));
         }
         if let Some((_, pin)) = said.split_once("Your PIN: ") {
             self.guest.keep_pin(pin);
@@ -127,7 +137,12 @@ impl Learner {
         if let Some((number, after)) = question(said) {
             let is_asked = after.contains("Choose one, A to");
             if is_asked && self.asked != Some(number) {
-                let thinks = self.chance.random_range(100..4_500);
+                // Some are late: a vote takes five seconds.
+                let thinks = match self.picked.contains_key(&number) {
+                    true => 100,
+                    false if self.chance.random_ratio(1, 12) => 5_000,
+                    false => self.chance.random_range(100..3_000),
+                };
                 self.due = Instant::now() + Duration::from_millis(thinks);
             }
             if after.contains("A to") || after.contains("wait for") {
