@@ -83,6 +83,17 @@ impl Drop for LeaveAtEnd<'_> {
     }
 }
 
+impl Drop for Held {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            println!("{}", self.instructor.transcript());
+            for learner in &self.learners {
+                println!("{}\n{}", learner.name, learner.transcript());
+            }
+        }
+    }
+}
+
 impl Held {
     /// Opens a class on these nodes; the last two learners have a name and a PIN in place of a key.
     fn open(nodes: &Nodes, learners: usize, seed: u64) -> Self {

@@ -198,9 +198,10 @@ impl Learner {
         self.said.join(" ").contains(words)
     }
 
-    /// Returns all that was said.
+    /// Returns the end of what was said.
     pub fn transcript(&self) -> String {
-        self.said.join("\n")
+        let from = self.said.len().saturating_sub(60);
+        self.said[from..].join("\n")
     }
 
     /// Comes once, and returns what is said until the connection ends.
