@@ -98,6 +98,10 @@ impl Nodes {
             nodes.add(number, &address);
         }
         nodes.balance();
+        let port = nodes.port;
+        wait_until("the balancer listens", || {
+            TcpStream::connect(("127.0.0.1", port)).is_ok()
+        });
         for node in &nodes.nodes {
             node.run(&nodes);
         }
