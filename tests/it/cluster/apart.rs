@@ -43,45 +43,59 @@ impl Namespace {
             println!("not checked: network namespaces take root and `ip`");
             return None;
         }
-        let (name, [out, inner]) = (namespace.name.as_str(), namespace.links());
-        let with = |address: IpAddr| format!("{address}/30");
-        let added = ip(&[
-            "link", "add", &out, "type", "veth", "peer", "name", &inner, "netns", name,
-        ]) && ip(&["addr", "add", &with(namespace.outside), "dev", &out])
-            && ip(&["link", "set", &out, "up"])
-            && ip(&["-n", name, "link", "set", "lo", "up"])
-            && ip(&[
-                "-n",
-                name,
-                "addr",
-                "add",
-                &with(namespace.inside),
-                "dev",
-                &inner,
-            ])
-            && namespace.link("up");
+        let (name, switch) = (namespace.name.as_str(), &namespace.switch());
+        let [out, port, inner, cut] = &namespace.links();
+        let (out_at, in_at) = (namespace.outside, namespace.inside);
+        let (out_at, in_at) = (format!("{out_at}/30"), format!("{in_at}/30"));
+        let steps: [&[&str]; 13] = [
+            &["netns", "add", switch],
+            &[
+                "link", "add", out, "type", "veth", "peer", "name", port, "netns", switch,
+            ],
+            &[
+                "-n", name, "link", "add", inner, "type", "veth", "peer", "name", cut, "netns",
+                switch,
+            ],
+            &["-n", switch, "link", "add", "name", "sw0", "type", "bridge"],
+            &["-n", switch, "link", "set", port, "master", "sw0"],
+            &["-n", switch, "link", "set", cut, "master", "sw0"],
+            &["-n", switch, "link", "set", "sw0", "up"],
+            &["-n", switch, "link", "set", port, "up"],
+            &["addr", "add", &out_at, "dev", out],
+            &["link", "set", out, "up"],
+            &["-n", name, "link", "set", "lo", "up"],
+            &["-n", name, "addr", "add", &in_at, "dev", inner],
+            &["-n", name, "link", "set", inner, "up"],
+        ];
+        let added = steps.iter().all(|step| ip(step)) && namespace.link("up");
         if !added {
             println!("not checked: no link to a network namespace can be made");
         }
         added.then_some(namespace)
     }
 
-    fn links(&self) -> [String; 2] {
-        let process = std::process::id();
-        [format!("dr{process}o"), format!("dr{process}i")]
+    /// The name of the namespace of the switch between both.
+    fn switch(&self) -> String {
+        format!("{}-switch", self.name)
     }
 
-    /// Takes the link up or down, at the end inside, so that this machine still sends into it.
+    fn links(&self) -> [String; 4] {
+        let process = std::process::id();
+        ["o", "p", "i", "c"].map(|end| format!("dr{process}{end}"))
+    }
+
+    /// Takes the link up or down behind the switch, so that this machine does not notice.
     pub fn link(&self, state: &str) -> bool {
-        let [_, inner] = self.links();
-        ip(&["-n", &self.name, "link", "set", &inner, state])
+        let [_, _, _, cut] = self.links();
+        ip(&["-n", &self.switch(), "link", "set", &cut, state])
     }
 }
 
 impl Drop for Namespace {
     fn drop(&mut self) {
-        let [out, _] = self.links();
+        let [out, ..] = self.links();
         ip(&["link", "del", &out]);
+        ip(&["netns", "del", &self.switch()]);
         ip(&["netns", "del", &self.name]);
     }
 }
