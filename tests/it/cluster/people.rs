@@ -151,6 +151,8 @@ impl Learner {
         }
         if let Some((letter, number, after)) = answer(said) {
             if after.starts_with("Press Enter") {
+                // Lines may come late on a line that was cut: what is shown counts.
+                self.picked.insert(number, letter);
                 self.chosen = Some(number);
             }
             if after.starts_with("Confirmed.") {
