@@ -105,6 +105,8 @@ impl Line {
             "LogLevel=INFO",
             "IdentitiesOnly=yes",
             "IdentityAgent=none",
+            "ServerAliveInterval=2",
+            "ServerAliveCountMax=2",
         ] {
             command.args(["-o", option]);
         }
