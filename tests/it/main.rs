@@ -25,6 +25,8 @@ mod class_opening;
 mod class_seat;
 #[cfg(all(unix, feature = "classroom"))]
 mod classroom;
+#[cfg(all(unix, feature = "cluster"))]
+mod cluster;
 mod config;
 mod cursor;
 mod data;

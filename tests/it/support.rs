@@ -5,6 +5,9 @@ pub mod agent;
 pub mod browser;
 pub mod class;
 pub mod class_log;
+#[cfg(all(unix, feature = "cluster"))]
+#[allow(dead_code, reason = "the tests in the library use the rest of it")]
+pub mod engine;
 pub mod entry;
 pub mod learner;
 pub mod lines;
