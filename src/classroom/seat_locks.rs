@@ -72,6 +72,11 @@ impl SeatLocks {
         self.held().by.remove(&learner);
     }
 
+    /// Returns whether a connection holds a learner's seat.
+    pub fn is_held(&self, learner: LearnerId) -> bool {
+        self.held().by.contains_key(&learner)
+    }
+
     /// Returns whether no seat is held.
     pub fn are_free(&self) -> bool {
         self.held().by.is_empty()

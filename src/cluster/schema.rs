@@ -111,7 +111,7 @@ fn usable(format: i32, least: i32, known: i32) -> Result<(), SharedError> {
         return Ok(());
     }
     Err(SharedError::Failed(format!(
-        "the shared store is for a newer version of Dripset (format {format}; this one knows \
-         {known}). Use the newer Dripset. The store was left as it is"
+        "the shared store is for a newer version of Dripset (format {format}, for programs that \
+         know format {least}; this one knows {known}). Use the newer Dripset. The store was left as it is"
     )))
 }

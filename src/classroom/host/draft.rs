@@ -62,11 +62,17 @@ impl Draft {
 impl ClassActor {
     /// Adds what happens without a request, if it is for this host to do.
     pub(super) fn draw_unasked(&self, draft: &mut Draft) {
+        if let Some(shared) = &self.shared {
+            // Another node took them for gone while this one was cut off.
+            let back = shared.still_here(&draft.room, &self.places);
+            back.into_iter().for_each(|event| draft.take(event));
+        }
+        draft.unasked = draft.events.len();
         if !self.may_close() {
             return;
         }
         if let Some(shared) = &self.shared {
-            let duties = shared.duties(&draft.room);
+            let duties = shared.duties(&draft.room, draft.now);
             duties.into_iter().for_each(|event| draft.take(event));
         }
         for event in draft.room.due(draft.now.at) {

@@ -69,7 +69,7 @@ impl ClassActor {
             return;
         }
         self.found();
-        let is_overdue = self.is_overdue();
+        let (is_overdue, now) = (self.is_overdue(), self.now());
         let Some(shared) = &mut self.shared else {
             return;
         };
@@ -77,7 +77,7 @@ impl ClassActor {
         shared.live.clone_from(&members.live);
         let room = Arc::clone(&self.room);
         if shared.lease.is_none() && (has_changed || is_overdue) {
-            shared.claim(&room).await;
+            shared.claim(&room, now).await;
         }
     }
 
@@ -111,6 +111,7 @@ impl ClassActor {
         if let Some(shared) = &mut self.shared
             && let Some(lost_at) = shared.lost_at.take()
         {
+            shared.found_at = Some(now);
             let lost = now.duration_since(lost_at);
             let ballot = self
                 .room

@@ -13,11 +13,13 @@ use tokio::sync::watch;
 
 use crate::classroom::finish;
 use crate::classroom::replay::{self, ClassError};
+use crate::classroom::seat_locks::SeatLocks;
 use crate::classroom::shared::{LeaseNumber, Membership, NodeId, SharedClasses, SharedEvent};
 use crate::classroom::store_handle::StoreHandle;
 use crate::domain::ClassId;
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
+use crate::domain::limits::NODE_LEASE_MS;
 use crate::domain::room::{Ballot, ClassEvent, Room, Terms};
 
 /// An interruption that is too short to be given back to a vote.
@@ -68,6 +70,8 @@ pub(in crate::classroom) struct SharedLog {
     pub(super) resumes: bool,
     /// The time since which the shared store cannot be reached.
     pub(super) lost_at: Option<Timestamp>,
+    /// The time at which it was reached again last.
+    pub(super) found_at: Option<Timestamp>,
     /// A vote that was open during an interruption, and the time to be given back to it.
     pub(super) owed: Option<(Ballot, SignedDuration)>,
     pub(super) membership: watch::Receiver<Arc<Membership>>,
@@ -96,6 +100,7 @@ impl SharedLog {
             is_owned: Arc::new(AtomicBool::new(lease.is_some())),
             resumes: false,
             lost_at: None,
+            found_at: None,
             owed: None,
             membership: classes.membership(),
             newest: classes.newest(class),
@@ -182,7 +187,7 @@ impl SharedLog {
 
     /// Returns what the owner of the class has to do for the others: the class goes on, the vote gets
     /// back the time of an interruption, and the seats of nodes that are gone are away.
-    pub(super) fn duties(&self, room: &Room) -> Vec<ClassEvent> {
+    pub(super) fn duties(&self, room: &Room, now: Moment) -> Vec<ClassEvent> {
         if room.is_ended() {
             return Vec::new();
         }
@@ -201,6 +206,9 @@ impl SharedLog {
                 .unwrap_or(u32::MAX)
                 .saturating_add(1);
             events.push(ClassEvent::Extended(by_s));
+        }
+        if self.was_lost(now) {
+            return events;
         }
         let live = &self.membership.borrow().live;
         let is_gone = |learner: &LearnerId| {
@@ -223,6 +231,27 @@ impl SharedLog {
         }
     }
 
+    /// Returns whether the shared store was away until a moment ago. After an interruption the other
+    /// nodes need that time to say that they are there.
+    fn was_lost(&self, now: Moment) -> bool {
+        let lease = SignedDuration::from_millis(NODE_LEASE_MS.cast_signed());
+        let is_new = |found: Timestamp| now.at.duration_since(found) < lease;
+        self.found_at.is_some_and(is_new)
+    }
+
+    /// Returns the return of everybody who is away by the log and connected to this node.
+    pub(super) fn still_here(&self, room: &Room, places: &SeatLocks) -> Vec<ClassEvent> {
+        if room.is_ended() || !self.membership.borrow().live.contains(&self.node) {
+            return Vec::new();
+        }
+        let away = room.seats().iter();
+        let away = away.filter(|(_, seat)| !seat.present && !seat.kicked);
+        away.map(|(learner, _)| *learner)
+            .filter(|learner| self.is_here(*learner) && places.is_held(*learner))
+            .map(ClassEvent::Returned)
+            .collect()
+    }
+
     /// Writes the results of the ended class to the learners' records.
     pub(super) fn finish(&self, store: StoreHandle, now: Moment) {
         tokio::spawn(finish::finish(
@@ -234,7 +263,7 @@ impl SharedLog {
     }
 
     /// Asks for the lease, if no live node may have it. Returns whether this node has it now.
-    pub(super) async fn claim(&mut self, room: &Room) -> bool {
+    pub(super) async fn claim(&mut self, room: &Room, now: Moment) -> bool {
         match self.classes.take(self.class).await {
             Ok(Some(lease)) => {
                 let live = self.membership.borrow().live.clone();
@@ -243,7 +272,7 @@ impl SharedLog {
                     at.is_some_and(|node| *node == self.node || live.contains(node))
                 };
                 let mut present = room.seats().iter().filter(|(_, seat)| seat.present);
-                let is_left = !present.any(|(learner, _)| is_there(learner));
+                let is_left = !self.was_lost(now) && !present.any(|(learner, _)| is_there(learner));
                 // Its own lease, given again, means that nothing was interrupted.
                 let goes_on = room.open_vote().is_some() || !room.seats().is_empty();
                 self.resumes = self.lease != Some(lease) && is_left && goes_on;

@@ -233,7 +233,7 @@ async fn a_connection_to_another_node_takes_the_seat_and_the_earlier_one_is_told
     second
         .until("the seat", |news| !news.room.seats().is_empty())
         .await;
-    let (mut newer, told) = second.class.places.take(learner(5), || {
+    let (newer, told) = second.class.places.take(learner(5), || {
         let back = |told| Request::Back(learner(5), Allowance::Standard, told);
         second.class.ask(back).unwrap()
     });
@@ -249,10 +249,12 @@ async fn a_connection_to_another_node_takes_the_seat_and_the_earlier_one_is_told
     first.wish(5, Wish::Leave).await.unwrap().unwrap();
     assert!(second.room().seats()[&learner(5)].present);
     assert!(folded(&store.log(id())).seats()[&learner(5)].present);
-    tokio::select! {
-        () = newer.lost() => panic!("the newer connection has the seat"),
-        told = second.wish(5, Wish::Leave) => told.unwrap().unwrap(),
-    }
+    let mut left = None;
+    second.class.places.give_back(&newer, || {
+        left = Some(second.wish(5, Wish::Leave));
+    });
+    let left = left.expect("the newer connection has the seat");
+    left.await.unwrap().unwrap();
     assert!(!second.room().seats()[&learner(5)].present);
 }
 
@@ -348,4 +350,24 @@ async fn a_class_without_any_node_is_resumed_by_the_next_one() {
         .into_iter()
         .map(|event| event.stored.entry.kind);
     assert_eq!(kinds.filter(|kind| kind == "resumed").count(), 1);
+}
+
+#[tokio::test]
+async fn whoever_is_still_connected_is_present_again_after_another_node_took_theirs_for_gone() {
+    let store = MemoryStore::default();
+    let [first, second, _third] = three(&store, None).await;
+    let (_place, told) = second.class.places.take(learner(5), || second.join(5));
+    told.await.unwrap().unwrap();
+    second.join(6).await.unwrap().unwrap();
+    store.kill(second.shared.node());
+    let both_away = |news: &ClassNews| {
+        let seats = news.room.seats();
+        seats.len() == 2 && seats.values().all(|seat| !seat.present)
+    };
+    first.until("the seats are away", both_away).await;
+    store.revive(second.shared.node());
+    let is_back = |news: &ClassNews| news.room.seats()[&learner(5)].present;
+    first.until("who is connected is back", is_back).await;
+    // The other learner holds no connection.
+    assert!(!first.room().seats()[&learner(6)].present);
 }

@@ -76,6 +76,12 @@ impl MemoryStore {
         self.tell();
     }
 
+    /// Brings back a node that was taken away.
+    pub fn revive(&self, node: NodeId) {
+        self.state().live.insert(node);
+        self.tell();
+    }
+
     /// Makes the store unreachable, or reachable again.
     pub fn set_down(&self, down: bool) {
         self.state().down = down;

@@ -98,7 +98,7 @@ fn free_port() -> u16 {
     let start = std::process::id().wrapping_mul(97);
     loop {
         let next = start.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % COUNT;
-        let port = u16::try_from(FIRST + next).unwrap();
+        let port = u16::try_from(FIRST + next).expect("a server for tests");
         if TcpListener::bind(("127.0.0.1", port)).is_ok() {
             return port;
         }
@@ -127,11 +127,11 @@ impl Engine {
         if let Some((user, group)) = server_user() {
             shell.uid(user).gid(group);
         }
-        let mut shell = shell.spawn().unwrap();
-        let orders = shell.stdin.take().unwrap();
-        let mut replies = BufReader::new(shell.stdout.take().unwrap());
+        let mut shell = shell.spawn().expect("a server for tests");
+        let orders = shell.stdin.take().expect("a server for tests");
+        let mut replies = BufReader::new(shell.stdout.take().expect("a server for tests"));
         let mut dir = String::new();
-        replies.read_line(&mut dir).unwrap();
+        replies.read_line(&mut dir).expect("a server for tests");
         assert!(!dir.is_empty(), "the server did not start");
         Some(Self {
             port,
@@ -162,11 +162,11 @@ impl Engine {
 
     /// Runs statements in a database, and returns their rows, with `|` between columns.
     pub fn sql(&self, database: &str, statements: &str) -> String {
-        let told = Command::new(binaries().unwrap().join("psql"))
+        let told = Command::new(binaries().expect("a server for tests").join("psql"))
             .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c"])
             .args([statements, self.address(database, self.port).as_str()])
             .output()
-            .unwrap();
+            .expect("a server for tests");
         let errors = String::from_utf8_lossy(&told.stderr).into_owned();
         assert!(told.status.success(), "{statements}: {errors}");
         String::from_utf8_lossy(&told.stdout).trim().to_owned()
@@ -183,10 +183,10 @@ impl Engine {
     }
 
     fn order(&self, order: &str) {
-        let mut orders = self.orders.lock().unwrap();
-        writeln!(orders.0, "{order}").unwrap();
+        let mut orders = self.orders.lock().expect("a server for tests");
+        writeln!(orders.0, "{order}").expect("a server for tests");
         let mut done = String::new();
-        orders.1.read_line(&mut done).unwrap();
+        orders.1.read_line(&mut done).expect("a server for tests");
         assert!(!done.is_empty(), "no server in {}", self.dir.display());
     }
 }
