@@ -262,25 +262,22 @@ impl SharedLog {
         ));
     }
 
-    /// Asks for the lease, if no live node may have it. Returns whether this node has it now.
-    pub(super) async fn claim(&mut self, room: &Room, now: Moment) -> bool {
-        match self.classes.take(self.class).await {
-            Ok(Some(lease)) => {
-                let live = self.membership.borrow().live.clone();
-                let is_there = |learner: &LearnerId| {
-                    let at = self.seats_at.get(learner);
-                    at.is_some_and(|node| *node == self.node || live.contains(node))
-                };
-                let mut present = room.seats().iter().filter(|(_, seat)| seat.present);
-                let is_left = !self.was_lost(now) && !present.any(|(learner, _)| is_there(learner));
-                // Its own lease, given again, means that nothing was interrupted.
-                let goes_on = room.open_vote().is_some() || !room.seats().is_empty();
-                self.resumes = self.lease != Some(lease) && is_left && goes_on;
-                self.hold(Some(lease));
-                true
-            }
-            _ => false,
-        }
+    /// Asks for the lease, and gets it if no live node has it.
+    pub(super) async fn claim(&mut self, room: &Room, now: Moment) {
+        let Ok(Some(lease)) = self.classes.take(self.class).await else {
+            return;
+        };
+        let live = self.membership.borrow().live.clone();
+        let is_there = |learner: &LearnerId| {
+            let at = self.seats_at.get(learner);
+            at.is_some_and(|node| *node == self.node || live.contains(node))
+        };
+        let mut present = room.seats().iter().filter(|(_, seat)| seat.present);
+        let is_left = !self.was_lost(now) && !present.any(|(learner, _)| is_there(learner));
+        // Its own lease, given again, means that nothing was interrupted.
+        let goes_on = room.open_vote().is_some() || !room.seats().is_empty();
+        self.resumes = self.lease != Some(lease) && is_left && goes_on;
+        self.hold(Some(lease));
     }
 }
 
