@@ -188,6 +188,18 @@ impl Nodes {
         self.engine.sql(&self.database, statements)
     }
 
+    /// Returns a node that a learner of the class is connected to: that of the newest response.
+    pub fn with_a_learner(&self) -> usize {
+        let name = self.sql(
+            "SELECT node.name FROM dripset.class_event AS event \
+             JOIN dripset.node ON node.id = event.node \
+             WHERE event.kind = 'responded' ORDER BY event.seq DESC LIMIT 1",
+        );
+        let is_named = |node: &Node| name.ends_with(&format!("/node{}", node.number));
+        let found = self.nodes.iter().position(is_named);
+        found.unwrap_or_else(|| panic!("no node is called {name}"))
+    }
+
     /// Kills a node and starts it again at once.
     pub fn kill(&self, index: usize) {
         let node = &self.nodes[index];

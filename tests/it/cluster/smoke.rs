@@ -12,7 +12,7 @@ fn cluster_of_three_nodes_goes_on_with_a_class_when_one_is_killed() {
     class.hold(&nodes, |confirmed| {
         wait_until("answers are confirmed", || confirmed() > 3);
         kills.push(held::now_ms());
-        nodes.kill(0);
+        nodes.kill(nodes.with_a_learner());
         let before = confirmed();
         wait_until("more are confirmed", || confirmed() > before + 3);
     });
