@@ -197,7 +197,7 @@ impl Nodes {
         );
         let is_named = |node: &Node| name.ends_with(&format!("/node{}", node.number));
         let found = self.nodes.iter().position(is_named);
-        found.unwrap_or_else(|| panic!("no node is called {name}"))
+        found.expect("a node with the name that the log has")
     }
 
     /// Kills a node and starts it again at once.
