@@ -7,8 +7,8 @@
 //!
 //! Each server is a process of its own that takes orders on its standard input: this program
 //! again, as the host of a class (`ours`) or as a bare SSH server that sends the bytes that ours
-//! sent (`bare`); sshd and asyncssh where they are named. The seats are here: an SSH client each,
-//! which looks for words in what it gets.
+//! sent (`bare`); sshd and asyncssh where they are named; with `--store`, one node and three nodes of a
+//! shared store. The seats are here: an SSH client each, which looks for words in what it gets.
 
 #![allow(
     clippy::indexing_slicing,
@@ -20,6 +20,8 @@
 mod bare;
 #[cfg(target_os = "linux")]
 mod measure;
+#[cfg(target_os = "linux")]
+mod nodes;
 #[cfg(target_os = "linux")]
 mod ours;
 #[cfg(target_os = "linux")]
@@ -39,6 +41,10 @@ fn main() {
     match words.as_slice() {
         ["serve", "ours", dir, seats] => {
             ours::serve(Path::new(dir), seats.parse().expect("a number of seats"));
+        }
+        ["serve", "node", dir, seats, url, code @ ..] => {
+            let seats = seats.parse().expect("a number of seats");
+            nodes::serve(Path::new(dir), seats, url, code.first().copied());
         }
         ["serve", "bare", dir] => bare::serve(Path::new(dir)),
         flags => match measure::Wanted::of(flags) {

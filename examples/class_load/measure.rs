@@ -13,7 +13,7 @@ use super::table::{self, Figures, Server};
 
 /// What there is to ask for.
 pub const HELP: &str = "class_load [--seats 100,1000,5000] [--plain N] [--names] [--idle SECONDS] \
-[--sshd PATH] [--python PATH] [--only ours]
+[--sshd PATH] [--python PATH] [--store URL] [--only ours]
 
   --seats N,…     how many seats, one run each
   --plain N       so many of ours sit in plain lines, the others on screens
@@ -21,6 +21,7 @@ pub const HELP: &str = "class_load [--seats 100,1000,5000] [--plain N] [--names]
   --idle SECONDS  how long nothing happens while the CPU is watched (30: a sign of life each)
   --sshd PATH     measures an sshd too, up to 100 seats, with dripset in each
   --python PATH   measures asyncssh too, with a Python that has it
+  --store URL     measures one node and three of a shared store too; its database is empty
   --only ours     leaves all others out";
 
 /// Seats at most of a server that has a process for each.
@@ -36,6 +37,7 @@ pub struct Wanted {
     idle: Duration,
     sshd: Option<PathBuf>,
     python: Option<PathBuf>,
+    store: Option<String>,
     only_ours: bool,
 }
 
@@ -49,6 +51,7 @@ impl Wanted {
             idle: Duration::from_secs(30),
             sshd: None,
             python: None,
+            store: None,
             only_ours: false,
         };
         let mut flags = flags.iter();
@@ -63,6 +66,7 @@ impl Wanted {
                 }
                 "--idle" => wanted.idle = Duration::from_secs(flags.next()?.parse().ok()?),
                 "--sshd" => wanted.sshd = Some(flags.next()?.into()),
+                "--store" => wanted.store = Some((*flags.next()?).to_owned()),
                 "--python" => wanted.python = Some(flags.next()?.into()),
                 _ => return None,
             }
@@ -115,30 +119,52 @@ impl Run<'_> {
         let mut ours = Command::new(self.program);
         ours.args(["serve", "ours"]).arg(self.dir);
         ours.arg(seats.to_string());
-        found.extend(self.class(Server::Ours, &mut ours, seats).await);
+        let ours = vec![Served::start(&mut ours)];
+        found.extend(self.class(Server::Ours, ours, seats).await);
+        if let Some(url) = &self.wanted.store {
+            for count in [1, 3] {
+                let nodes = self.nodes(url, count, seats);
+                found.extend(self.class(Server::Nodes(count), nodes, seats).await);
+            }
+        }
         if self.wanted.only_ours {
             return found;
         }
         let mut bare = Command::new(self.program);
         bare.args(["serve", "bare"]).arg(self.dir);
-        found.extend(self.class(Server::Bare, &mut bare, seats).await);
+        let bare = vec![Served::start(&mut bare)];
+        found.extend(self.class(Server::Bare, bare, seats).await);
         match &self.wanted.python {
             Some(python) => {
                 let mut asyncssh = Command::new(python);
                 asyncssh.arg("examples/class_load/asyncssh_reference.py");
                 asyncssh.arg(self.dir).arg(COUNT.to_string());
-                found.extend(self.class(Server::Asyncssh, &mut asyncssh, seats).await);
+                let asyncssh = vec![Served::start(&mut asyncssh)];
+                found.extend(self.class(Server::Asyncssh, asyncssh, seats).await);
             }
             None => println!("   asyncssh: not measured: `--python` names a Python that has it"),
         }
         found
     }
 
-    /// Plays a class with one server.
-    async fn class(&self, server: Server, command: &mut Command, count: usize) -> Vec<Figures> {
-        let mut served = Served::start(command);
+    /// Starts some nodes. The first one has the class.
+    fn nodes(&self, url: &str, count: usize, seats: usize) -> Vec<Served> {
+        let mut nodes: Vec<Served> = Vec::new();
+        for _ in 0..count {
+            let mut node = Command::new(self.program);
+            node.args(["serve", "node"]).arg(self.dir);
+            node.args([&seats.to_string(), url]);
+            node.args(nodes.first().map(|first| &first.login));
+            nodes.push(Served::start(&mut node));
+        }
+        nodes
+    }
+
+    /// Plays a class with one server, or with several that have the same class.
+    async fn class(&self, server: Server, mut all: Vec<Served>, count: usize) -> Vec<Figures> {
         tokio::time::sleep(REST).await;
-        let before_kb = memory_kb(served.pid());
+        let memory = |all: &[Served]| all.iter().map(|served| memory_kb(served.pid())).sum();
+        let before_kb = memory(&all);
         let way = if self.wanted.names {
             JoinInfo::Name
         } else {
@@ -150,30 +176,31 @@ impl Run<'_> {
             _ => 0,
         };
         let of = (count, plain);
-        let seats = Seats::come(of, served.port, &served.login, way, &lobby);
+        let ports = all.iter().map(|served| served.port).collect();
+        let seats = Seats::come(of, ports, &all[0].login, way, &lobby);
         let mut figures = Figures::of(server, count - plain);
         let mut lines = Figures::of(Server::Plain, plain);
         let mut whole = seats.all_at(LOBBY).await;
         figures.joined = seats.now();
         tokio::time::sleep(REST).await;
-        figures.memory_joined_kb = per_seat(memory_kb(served.pid()), before_kb, count);
+        figures.memory_joined_kb = per_seat(memory(&all), before_kb, count);
         for step in 1..OVER {
             if !whole {
                 seats.end();
-                served.end();
+                all.into_iter().for_each(Served::end);
                 return Vec::new();
             }
             // Frames of one seat have some time between them.
             tokio::time::sleep(Duration::from_millis(300)).await;
             let confirms = Step::of(step) == Step::Confirmed;
             if confirms {
-                served.order(step);
+                all[0].order(step);
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
             let since = seats.now();
             seats.go_on(step);
             if !confirms {
-                served.order(step);
+                all[0].order(step);
             }
             whole = seats.all_at(step).await;
             for (figures, plain) in [(&mut figures, false), (&mut lines, true)] {
@@ -190,12 +217,15 @@ impl Run<'_> {
             }
         }
         tokio::time::sleep(REST).await;
-        figures.memory_kb = per_seat(memory_kb(served.pid()), before_kb, count);
-        if server == Server::Ours {
-            figures.idle = Some(self.idle(&served).await);
+        figures.memory_kb = per_seat(memory(&all), before_kb, count);
+        if matches!(server, Server::Ours | Server::Nodes(_)) {
+            figures.idle = Some(self.idle(&all).await);
+        }
+        if all.len() > 1 {
+            self.kill_first(&mut all, &seats, &mut figures).await;
         }
         let since = seats.now();
-        served.order(OVER);
+        all[0].order(OVER);
         seats.all_at(OVER).await;
         figures.over.push(seats.after(OVER, since, false));
         lines.over.push(seats.after(OVER, since, true));
@@ -206,7 +236,7 @@ impl Run<'_> {
             seats.keep_frames(self.dir);
         }
         seats.end();
-        served.end();
+        all.into_iter().for_each(Served::end);
         let mut found = vec![figures];
         if plain > 0 {
             found.push(lines);
@@ -214,11 +244,30 @@ impl Run<'_> {
         found
     }
 
-    /// The share of a core that a server takes while nothing happens.
-    async fn idle(&self, served: &Served) -> f64 {
-        let (since, before_s) = (Instant::now(), cpu_s(served.pid()));
+    /// The share of a core that the servers take while nothing happens.
+    async fn idle(&self, all: &[Served]) -> f64 {
+        let cpu_s = || all.iter().map(|served| cpu_s(served.pid())).sum::<f64>();
+        let (since, before_s) = (Instant::now(), cpu_s());
         tokio::time::sleep(self.wanted.idle).await;
-        (cpu_s(served.pid()) - before_s) / since.elapsed().as_secs_f64()
+        (cpu_s() - before_s) / since.elapsed().as_secs_f64()
+    }
+
+    /// Kills the node that owns the class.
+    async fn kill_first(&self, all: &mut Vec<Served>, seats: &Seats, figures: &mut Figures) {
+        let url = self
+            .wanted
+            .store
+            .as_deref()
+            .expect("the store of the nodes");
+        let owners = super::nodes::Owners::of(url, &all[0].login).await;
+        let lease = owners.lease().await;
+        seats.expect_the_end_of(0);
+        let since = seats.now();
+        all.remove(0).end();
+        let (back, owned) = tokio::join!(seats.all_back(), owners.next_after(lease));
+        let back = back.into_iter().map(|at| at.saturating_sub(since));
+        figures.back = back.collect();
+        figures.owned_again = Some(owned);
     }
 
     /// An sshd that runs this program's own screens in a process for each seat. Only coming in
@@ -259,7 +308,7 @@ impl Run<'_> {
         let before_kb = memory_of_all_kb(child.id());
         let login = std::env::var("USER").unwrap_or_else(|_| "root".into());
         let way = JoinInfo::Only(Arc::new(guest));
-        let seats = Seats::come((count, 0), port, &login, way, b"Dripset");
+        let seats = Seats::come((count, 0), vec![port], &login, way, b"Dripset");
         let whole = seats.all_at(LOBBY).await;
         let mut figures = Figures::of(Server::Sshd, count);
         figures.joined = seats.now();

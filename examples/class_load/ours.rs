@@ -33,35 +33,48 @@ pub fn serve(dir: &Path, seats: usize) {
     let store = Store::open(dir, env.now()).expect("a store");
     let (store, _thread) = StoreHandle::spawn(store).expect("a thread");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(hold(dir, seats, store, env));
+    runtime.block_on(async {
+        let server = bind(&dir.join("host_key"), seats).await;
+        let frame = frame(&env, CODE, server.seats());
+        let opening = Class::open(&store, Arc::clone(&env), frame, "host".into(), 180, terms());
+        let class = opening.await.expect("a class");
+        let class_server = ClassServer::new(ClassServerConfig {
+            seats_max: seats,
+            ..ClassServerConfig::bare(store, env)
+        });
+        class_server.add(class);
+        hold(server, class_server, CODE).await;
+    });
     runtime.shutdown_background();
 }
 
-async fn hold(dir: &Path, seats: usize, store: StoreHandle, env: Arc<Env>) {
+/// Listens, and lets everybody in.
+pub async fn bind(host_key: &Path, seats: usize) -> Server {
     let config = Config {
         seats_max: seats,
         rate: NO_LIMIT,
-        ..Config::local(dir.join("host_key"))
+        ..Config::local(host_key.to_owned())
     };
-    let server = Server::bind(config).await.expect("a server");
-    let frame = ClassInfo {
+    Server::bind(config).await.expect("a server")
+}
+
+/// A new class.
+pub fn frame(env: &Env, code: &str, seats: usize) -> ClassInfo {
+    ClassInfo {
         id: ClassId(new_id(env.now())),
-        code: CODE.into(),
+        code: code.into(),
         title: "Load".into(),
         invitation: Arc::default(),
-        seats_max: server.seats(),
-    };
-    let opening = Class::open(&store, Arc::clone(&env), frame, "host".into(), 180, terms());
-    let class = opening.await.expect("a class");
-    let class_server = ClassServer::new(ClassServerConfig {
         seats_max: seats,
-        ..ClassServerConfig::bare(store, env)
-    });
-    class_server.add(Arc::clone(&class));
+    }
+}
+
+/// Serves, and gives the class what is ordered.
+pub async fn hold(server: Server, class_server: Arc<ClassServer>, code: &str) {
     let port = server.addresses()[0].port();
-    let host: Arc<dyn SessionProvider> = class_server;
+    let host: Arc<dyn SessionProvider> = Arc::clone(&class_server) as Arc<dyn SessionProvider>;
     tokio::spawn(server.run(host, std::future::pending()));
-    println!("ready {port} {CODE}");
+    println!("ready {port} {code}");
     let mut orders = orders();
     while let Some(step) = orders.recv().await {
         let order = match Step::of(step) {
@@ -70,6 +83,7 @@ async fn hold(dir: &Path, seats: usize, store: StoreHandle, env: Arc<Env>) {
             Step::Over => Order::End,
             Step::Lobby | Step::Confirmed => continue,
         };
+        let class = class_server.class(code).expect("the class is here");
         let told = class
             .ask(|told| Request::Order(order, told))
             .expect("taken");
@@ -78,7 +92,7 @@ async fn hold(dir: &Path, seats: usize, store: StoreHandle, env: Arc<Env>) {
 }
 
 /// Ten items with one right choice each, and no limit on time.
-fn terms() -> Terms {
+pub fn terms() -> Terms {
     let plan = Plan {
         kinds: BTreeSet::from([KindName::MultipleChoice]),
         ..Plan::with_seed(7)

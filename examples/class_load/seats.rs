@@ -47,7 +47,8 @@ pub struct Seats {
     /// From which seat on they sit in plain lines.
     plain_from: usize,
     started: Instant,
-    port: u16,
+    /// The servers, which take the seats in turn.
+    ports: Vec<u16>,
     login: String,
     way: JoinInfo,
     markers: Vec<Vec<u8>>,
@@ -60,6 +61,10 @@ pub struct Seats {
     typed: Vec<[AtomicU64; COUNT]>,
     reached: [AtomicUsize; COUNT],
     all: Notify,
+    /// The server that was killed, whose seats come back to the others.
+    killed: AtomicUsize,
+    /// By seat that came back, when it had its frame again.
+    back: Mutex<Vec<Duration>>,
     /// Whether the server is about to end.
     over: AtomicBool,
     /// What the first seat got.
@@ -71,7 +76,7 @@ impl Seats {
     /// first frame of the others.
     pub fn come(
         (count, plain): (usize, usize),
-        port: u16,
+        ports: Vec<u16>,
         login: &str,
         way: JoinInfo,
         lobby: &[u8],
@@ -87,7 +92,7 @@ impl Seats {
             count,
             plain_from: count.saturating_sub(plain),
             started: Instant::now(),
-            port,
+            ports,
             login: login.to_owned(),
             way,
             markers,
@@ -100,6 +105,8 @@ impl Seats {
             typed: zeros(),
             reached: [const { AtomicUsize::new(0) }; COUNT],
             all: Notify::new(),
+            killed: AtomicUsize::new(usize::MAX),
+            back: Mutex::default(),
             over: AtomicBool::new(false),
             frames: Mutex::new(vec![Vec::new(); COUNT]),
         });
@@ -125,6 +132,35 @@ impl Seats {
     /// Goes on to a step: types what belongs to it.
     pub fn go_on(&self, step: usize) {
         self.step.send_replace(step);
+    }
+
+    /// Has the seats of a server that is killed come back to the others.
+    pub fn expect_the_end_of(&self, server: usize) {
+        self.killed.store(server, Ordering::Release);
+    }
+
+    /// Waits until the seats of a killed server are back, and returns when each was, sorted.
+    pub async fn all_back(&self) -> Vec<Duration> {
+        let killed = self.killed.load(Ordering::Acquire);
+        let count = (0..self.count)
+            .filter(|seat| seat % self.ports.len() == killed)
+            .count();
+        let is_whole = || self.back.lock().expect("back").len() == count;
+        let wait = async {
+            loop {
+                let notified = self.all.notified();
+                if is_whole() {
+                    return;
+                }
+                notified.await;
+            }
+        };
+        if tokio::time::timeout(PATIENCE, wait).await.is_err() {
+            println!("   not all of {count} seats came back");
+        }
+        let mut back = self.back.lock().expect("back").clone();
+        back.sort();
+        back
     }
 
     /// Waits until every seat has the frame of that step.
@@ -204,8 +240,16 @@ impl Seats {
 
     async fn sit(&self, seat: usize, config: Arc<client::Config>) -> Result<(), russh::Error> {
         let mut coming = self.coming.acquire().await.ok();
+        let mut server = seat % self.ports.len();
+        let key = match &self.way {
+            JoinInfo::Key => Some(Arc::new(new_key())),
+            JoinInfo::Name => None,
+            JoinInfo::Only(key) => Some(Arc::clone(key)),
+        };
         // Kept: the connection lasts as long as its handle.
-        let (_line, mut channel) = self.come_in(seat, config).await?;
+        let come = self.come_in(seat, server, key.as_ref(), &config).await?;
+        let (mut _line, mut channel) = come;
+        let mut is_back: Option<&Vec<u8>> = None;
         let mut step = self.step.subscribe();
         let (mut at, mut typed_for) = (0, 0);
         let plain = seat >= self.plain_from;
@@ -218,6 +262,10 @@ impl Seats {
             tokio::select! {
                 message = channel.wait() => match message {
                     Some(ChannelMsg::Data { data }) => {
+                        if is_back.take_if(|last| holds(&data, last)).is_some() {
+                            self.back.lock().expect("back").push(self.now());
+                            self.all.notify_waiters();
+                        }
                         let awaited = markers.get(at);
                         if awaited.is_some_and(|marker| holds(&data, marker)) {
                             self.arrived(seat, at, &data);
@@ -226,6 +274,13 @@ impl Seats {
                         }
                     }
                     Some(_) => {}
+                    None if server == self.killed.load(Ordering::Acquire) => {
+                        let others = self.ports.len() - 1;
+                        server = (server + 1 + seat / self.ports.len() % others) % self.ports.len();
+                        let come = self.come_in(seat, server, key.as_ref(), &config).await?;
+                        (_line, channel) = come;
+                        is_back = markers.get(at - 1);
+                    }
                     None => return Err(russh::Error::Disconnect),
                 },
                 changed = step.changed() => {
@@ -253,12 +308,14 @@ impl Seats {
     async fn come_in(
         &self,
         seat: usize,
-        config: Arc<client::Config>,
+        server: usize,
+        key: Option<&Arc<PrivateKey>>,
+        config: &Arc<client::Config>,
     ) -> Result<(Handle<Trusting>, Channel<Msg>), russh::Error> {
-        let stream = TcpStream::connect(("127.0.0.1", self.port)).await?;
+        let stream = TcpStream::connect(("127.0.0.1", self.ports[server])).await?;
         stream.set_nodelay(true)?;
-        let mut line = client::connect_stream(config, stream, Trusting).await?;
-        self.introduce(seat, &mut line).await?;
+        let mut line = client::connect_stream(Arc::clone(config), stream, Trusting).await?;
+        self.introduce(seat, key, &mut line).await?;
         let channel = line.channel_open_session().await?;
         let term = "xterm-256color";
         channel.request_pty(false, term, 80, 24, 0, 0, &[]).await?;
@@ -269,6 +326,7 @@ impl Seats {
     async fn introduce(
         &self,
         seat: usize,
+        key: Option<&Arc<PrivateKey>>,
         line: &mut Handle<Trusting>,
     ) -> Result<(), russh::Error> {
         let login = match seat >= self.plain_from {
@@ -276,13 +334,8 @@ impl Seats {
             false => self.login.clone(),
         };
         let login = login.as_str();
-        let key = match &self.way {
-            JoinInfo::Key => Some(Arc::new(new_key())),
-            JoinInfo::Name => None,
-            JoinInfo::Only(key) => Some(Arc::clone(key)),
-        };
         if let Some(key) = key {
-            let key = PrivateKeyWithHashAlg::new(key, None);
+            let key = PrivateKeyWithHashAlg::new(Arc::clone(key), None);
             let come = line.authenticate_publickey(login, key).await?;
             if come.success() {
                 return Ok(());

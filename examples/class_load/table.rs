@@ -9,6 +9,8 @@ pub enum Server {
     Ours,
     /// The same, in plain lines.
     Plain,
+    /// So many nodes of a shared store.
+    Nodes(usize),
     /// The protocol alone.
     Bare,
     /// A process for each seat.
@@ -38,6 +40,10 @@ pub struct Figures {
     pub revealed: Vec<Vec<Duration>>,
     /// By seat: from the order to the last frame of the class.
     pub over: Vec<Vec<Duration>>,
+    /// By seat of a node that was killed: until it had its frame again from another node.
+    pub back: Vec<Duration>,
+    /// Until another node owned the class of that node.
+    pub owned_again: Option<Duration>,
     /// The share of a core while nothing happens; of ours alone.
     pub idle: Option<f64>,
     /// What the frame of each step had.
@@ -58,6 +64,8 @@ impl Figures {
             all_confirmed: Vec::new(),
             revealed: Vec::new(),
             over: Vec::new(),
+            back: Vec::new(),
+            owned_again: None,
             idle: None,
             frame_bytes: Vec::new(),
         }
@@ -100,6 +108,8 @@ pub fn print(seats: usize, found: &[Figures]) {
     for figures in found {
         let name = match figures.server {
             Server::Ours => "ours".to_owned(),
+            Server::Nodes(1) => "one node".to_owned(),
+            Server::Nodes(count) => format!("{count} nodes"),
             Server::Plain => format!("plain, {} seats", figures.seats),
             Server::Bare => "bare russh".to_owned(),
             Server::Asyncssh => "asyncssh".to_owned(),
@@ -125,6 +135,19 @@ pub fn print(seats: usize, found: &[Figures]) {
             figures.idle.unwrap_or_default() * 100.0,
         );
     }
+    for figures in found {
+        let Some(owned_again) = figures.owned_again else {
+            continue;
+        };
+        let back = [figures.back.clone()];
+        let [half, most, last] = [500, 990, 1_000].map(|permille| ms(at(&back, permille)));
+        println!(
+            "   a node was killed: its {} seats were back after {half} / {most} / {last} ms, and the \
+             class had an owner after {} ms",
+            figures.back.len(),
+            ms(owned_again)
+        );
+    }
     if let Some(ours) = found.iter().find(|figures| figures.server == Server::Ours) {
         println!(
             "   ours: {:.1} KiB a seat when all had come in; frames of {:?} bytes",
@@ -140,6 +163,14 @@ fn aims(ours: &Figures, found: &[Figures]) {
     let seats = ours.seats;
     let last = |figures: &Figures| at(&figures.asked, 1_000).as_secs_f64();
     tell(seats, "memory, KiB a seat", ours.memory_kb, 50.0);
+    for figures in found {
+        if let Server::Nodes(count) = figures.server {
+            let times = last(figures) / last(ours);
+            println!(
+                "== class/{seats}: next item on the last screen, nodes {count}: {times:.2} times"
+            );
+        }
+    }
     if let Some(bare) = other(Server::Bare) {
         let memory = ours.memory_kb / bare.memory_kb;
         tell(seats, "memory, times a bare server's", memory, 1.3);

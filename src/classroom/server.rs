@@ -302,7 +302,8 @@ impl ClassServer {
         self.classes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn class(&self, login: &str) -> Option<Arc<Class>> {
+    /// Returns the class of a login, if it is loaded here and has not ended.
+    pub fn class(&self, login: &str) -> Option<Arc<Class>> {
         let class = self.classes().get(&code::of_login(login)).cloned()?;
         let over = class.shown().borrow().room.is_ended();
         (!over).then_some(class)
