@@ -2,9 +2,10 @@
 //!
 //! A node is one run of `dripset serve --store`. All nodes are equal. Each one folds the logs of the
 //! classes that it has people in, and any of them may write a turn: a group of events that is valid
-//! only if the log has not changed since. So the log decides between nodes, as it does between seats.
-//! One node at a time owns a class by a lease. It alone does what nobody asked for: it closes votes
-//! in time, and gives up the seats of nodes that are gone. A node without its lease is refused.
+//! only if the log has not changed since, or by nothing that matters to it. So the log decides
+//! between nodes, as it does between seats. One node at a time owns a class by a lease. It alone does
+//! what nobody asked for: it closes votes in time, and gives up the seats of nodes that are gone. A
+//! node without its lease is refused.
 
 #[cfg(test)]
 pub mod memory;
@@ -85,8 +86,11 @@ pub struct Turn {
     /// The class.
     pub class: ClassId,
     /// The number of the last event that the group was decided by. It is not written if there is a
-    /// newer one.
+    /// newer one, unless it commutes with that.
     pub after: u64,
+    /// True if the group is as valid after newer events by which other learners come, leave or
+    /// respond.
+    pub commutes: bool,
     /// Its number, unique within this node and class, by which a turn without a reply is recognized.
     pub turn: u64,
     /// Its time, in milliseconds since 1970.
@@ -105,8 +109,13 @@ pub struct Turn {
 /// The result of writing a turn.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum TurnResult {
-    /// It is written and durable. With the number of its last event.
-    Written(u64),
+    /// It is written and durable.
+    Written {
+        /// The events after the one that the turn was decided by and before its own.
+        newer: Vec<SharedEvent>,
+        /// The number of its last event.
+        last: u64,
+    },
     /// Nothing is written: the class has newer events, which are these.
     Behind(Vec<SharedEvent>),
     /// Nothing is written: another node owns the class.

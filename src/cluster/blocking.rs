@@ -86,6 +86,7 @@ impl BlockingClasses {
             let turn = Turn {
                 class: write.class,
                 after: last,
+                commutes: false,
                 turn: self.turns,
                 at_ms: at.at.as_millisecond(),
                 entries: vec![write.entry.clone()],
@@ -94,7 +95,7 @@ impl BlockingClasses {
                 lease: None,
             };
             match self.runtime.block_on(self.node.write(turn)) {
-                Ok(TurnResult::Written(seq)) => {
+                Ok(TurnResult::Written { last: seq, .. }) => {
                     let mut seen = self.seen.borrow_mut();
                     let seen = seen.entry(write.class).or_default();
                     seen.last = seq;

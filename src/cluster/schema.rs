@@ -32,6 +32,10 @@ pub(super) const STEPS: &[Step] = &[
         sql: include_str!("schema/0002_records.sql"),
         least: 1,
     },
+    Step {
+        sql: include_str!("schema/0003_commuting.sql"),
+        least: 1,
+    },
 ];
 
 /// The lock under which steps are run: any number that other programs do not use.

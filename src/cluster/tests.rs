@@ -77,6 +77,7 @@ fn turn(class: ClassId, after: u64, number: u64, entries: Vec<ClassEntry>) -> Tu
     Turn {
         class,
         after,
+        commutes: false,
         turn: number,
         at_ms: AT + i64::try_from(number).unwrap(),
         entries,
@@ -84,6 +85,12 @@ fn turn(class: ClassId, after: u64, number: u64, entries: Vec<ClassEntry>) -> Tu
         vacated: Vec::new(),
         lease: None,
     }
+}
+
+/// The result of a turn that is written right after the event that it was decided by.
+fn written(last: u64) -> Result<TurnResult, SharedError> {
+    let newer = Vec::new();
+    Ok(TurnResult::Written { newer, last })
 }
 
 async fn join(address: &str, name: &str) -> Arc<Cluster> {

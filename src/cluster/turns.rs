@@ -10,7 +10,7 @@ use crate::domain::ClassId;
 use crate::store::{ClassEntry, NewClass};
 
 const WRITE: &str = "SELECT outcome, number, at_ms, kind, learner, poll, vote, body, node, turn
-    FROM dripset.write_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    FROM dripset.append_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
 const OPEN: &str = "SELECT dripset.open_class($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const TAKE: &str = "SELECT outcome, number FROM dripset.take_class($1, $2, $3)";
 
@@ -74,22 +74,23 @@ impl Cluster {
                     &pins,
                     &keys,
                     &vacated,
+                    &turn.commutes,
                 ],
             )
             .await?;
-        let first = rows.first().ok_or_else(nothing)?;
-        match value::<&str>(first, 0)? {
+        let (result, before) = rows.split_last().ok_or_else(nothing)?;
+        let events =
+            |rows: &[Row]| -> Result<Vec<_>, _> { rows.iter().map(|row| event(row, 1)).collect() };
+        match value::<&str>(result, 0)? {
             "written" => {
-                let seq = number(first, 1)?;
-                self.newest.wrote(turn.class, seq);
-                Ok(TurnResult::Written(seq))
+                let last = number(result, 1)?;
+                self.newest.wrote(turn.class, last);
+                let newer = events(before)?;
+                Ok(TurnResult::Written { newer, last })
             }
-            "behind" => {
-                let events: Result<Vec<_>, _> = rows.iter().map(|row| event(row, 1)).collect();
-                Ok(TurnResult::Behind(events?))
-            }
+            "behind" => Ok(TurnResult::Behind(events(&rows)?)),
             "not owner" => Ok(TurnResult::NotOwner),
-            _ => Err(reason(first)?),
+            _ => Err(reason(result)?),
         }
     }
 

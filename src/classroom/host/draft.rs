@@ -42,6 +42,12 @@ impl Draft {
         }
     }
 
+    /// Returns whether it is as valid after events by which other learners come, leave or respond.
+    pub(super) fn commutes(&self) -> bool {
+        let is_response = |event: &ClassEvent| matches!(event, ClassEvent::Responded(..));
+        self.newcomers.is_empty() && self.events.iter().all(is_response)
+    }
+
     pub(super) fn take(&mut self, event: ClassEvent) {
         let changed = match &event {
             ClassEvent::Responded(learner, ballot, _) => {

@@ -202,6 +202,7 @@ impl ClassActor {
         let turn = Turn {
             class: self.id,
             after: shared.last,
+            commutes: draft.commutes(),
             turn: shared.turn,
             at_ms: draft.now.at.as_millisecond(),
             vacated: vacated.collect(),
@@ -211,7 +212,7 @@ impl ClassActor {
         };
         let classes = Arc::clone(&shared.classes);
         match classes.write(turn).await {
-            Ok(TurnResult::Written(last)) => {
+            Ok(TurnResult::Written { newer, last }) if newer.is_empty() => {
                 shared.last = last;
                 let node = shared.node;
                 for event in &draft.events {
@@ -223,6 +224,14 @@ impl ClassActor {
                 }
                 self.found();
                 Logged::Each(vec![Ok(()); draft.events.len()])
+            }
+            Ok(TurnResult::Written { newer, last }) => {
+                if self.take_in(newer, asks).await.is_err() {
+                    // They are read once more, together with the turn itself.
+                    return self.await_shared(draft.events.len(), asks).await;
+                }
+                self.fold_after_newer(draft, last);
+                Logged::Folded
             }
             Ok(TurnResult::Behind(events)) => {
                 // A try without a reply may be written late.
@@ -241,6 +250,19 @@ impl ClassActor {
             Err(SharedError::Unreachable(_)) => self.await_shared(draft.events.len(), asks).await,
             Err(error) => refused(&error, draft.events.len()),
         }
+    }
+
+    /// Folds the written turn of a draft into the room, which has newer events than the draft.
+    fn fold_after_newer(&mut self, draft: &Draft, last: u64) {
+        let room = Arc::make_mut(&mut self.room);
+        let at = draft.now.at.max(room.last_at());
+        for event in &draft.events {
+            room.fold(at, event);
+        }
+        if let Some(shared) = &mut self.shared {
+            shared.last = last;
+        }
+        self.found();
     }
 
     /// Waits for the shared store after a turn without a reply, and finds out whether that was

@@ -2,7 +2,8 @@
 //!
 //! Each node folds the same log. A turn is valid only if nothing was logged since it was decided. If
 //! something was, the node folds that and decides the same requests again. So two nodes never accept
-//! what excludes each other, and none of them has to ask another one.
+//! what excludes each other, and none of them has to ask another one. Responses commute with those of
+//! other learners, so a turn of responses alone is not decided again for these.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -12,12 +12,13 @@ use uuid::Uuid;
 use super::*;
 use crate::classroom::replay;
 use crate::classroom::shared::SharedEvent;
-use crate::classroom::shared::memory::{MemoryNode, MemoryStore};
+use crate::classroom::shared::memory::{Fault, MemoryNode, MemoryStore};
 use crate::domain::room::{Ballot, Given, Room, SeatPhase, Terms, testing};
 use crate::domain::testing::{item, multiple_choice};
 use crate::domain::{Drawn, Response};
 use crate::store::{RESPONDED, Store};
 
+mod commuting;
 mod random;
 
 /// How long any state may take: only a fault runs into it.
@@ -296,7 +297,7 @@ async fn a_turn_whose_reply_was_lost_is_in_the_log_once_and_confirmed() {
     second
         .until("the vote", |news| news.room.open_vote().is_some())
         .await;
-    *second.shared.loses_reply.lock().unwrap() = true;
+    second.shared.fails_next(Fault::LostReply);
     assert_eq!(second.wish(2, respond(0)).await.unwrap(), Ok(()));
     assert_eq!(responses(&store.log(id())).values().sum::<usize>(), 1);
     assert!(!second.class.newest().is_moving);

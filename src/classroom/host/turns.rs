@@ -292,10 +292,11 @@ impl ClassActor {
                 let confirmed = pairs.filter(|(is_response, taken)| **is_response && taken.is_ok());
                 confirmed.count()
             }
-            Logged::Folded => are_responses
-                .iter()
-                .filter(|is_response| **is_response)
-                .count(),
+            Logged::Folded => {
+                figures.appended(count, binds, since, false);
+                let responses = are_responses.iter();
+                responses.filter(|is_response| **is_response).count()
+            }
             Logged::Again => 0,
         };
         figures.confirmed(confirmed as u64);

@@ -25,6 +25,10 @@ struct State {
     live: BTreeSet<NodeId>,
     /// True while nobody can reach it.
     down: bool,
+    /// True while nobody is told of new events.
+    silent: bool,
+    /// The number of turns that were refused because of newer events.
+    behind: u64,
     nodes: Vec<Arc<watch::Sender<Arc<Membership>>>>,
 }
 
@@ -42,8 +46,19 @@ pub struct MemoryNode {
     store: MemoryStore,
     id: NodeId,
     membership: watch::Sender<Arc<Membership>>,
-    /// True if its replies are lost from the next turn on, once.
-    pub loses_reply: Mutex<bool>,
+    /// What happens to its next turn.
+    fault: Mutex<Option<Fault>>,
+    /// A turn that is still on its way.
+    late: Mutex<Option<Turn>>,
+}
+
+/// A fault on the way of a turn. The node gets no reply in either case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fault {
+    /// The turn is written.
+    LostReply,
+    /// The turn comes late: before or after the one that the node writes next.
+    Late,
 }
 
 impl MemoryStore {
@@ -59,7 +74,8 @@ impl MemoryStore {
             store: self.clone(),
             id,
             membership: membership.clone(),
-            loses_reply: Mutex::new(false),
+            fault: Mutex::default(),
+            late: Mutex::default(),
         };
         {
             let mut state = self.state();
@@ -86,6 +102,20 @@ impl MemoryStore {
     pub fn set_down(&self, down: bool) {
         self.state().down = down;
         self.tell();
+    }
+
+    /// Has nobody told of new events, or all of them again.
+    pub fn set_silent(&self, silent: bool) {
+        let mut state = self.state();
+        state.silent = silent;
+        for held in state.classes.values().filter(|_| !silent) {
+            held.newest.send_replace(held.class.row.last_seq);
+        }
+    }
+
+    /// Returns the number of turns that were refused because of newer events.
+    pub fn turns_behind(&self) -> u64 {
+        self.state().behind
     }
 
     /// Returns every lease on a class that was ever given.
@@ -120,6 +150,19 @@ impl MemoryStore {
 }
 
 impl MemoryNode {
+    /// Sets what happens to its next turn.
+    pub fn fails_next(&self, fault: Fault) {
+        *locked(&self.fault) = Some(fault);
+    }
+
+    /// Writes a turn that was on its way until now.
+    pub fn deliver_late(&self) {
+        let late = locked(&self.late).take();
+        if let Some(turn) = late {
+            let _ = self.now(|state| write(state, self.id, turn));
+        }
+    }
+
     fn now<T>(
         &self,
         act: impl FnOnce(&mut State) -> Result<T, SharedError>,
@@ -166,6 +209,61 @@ impl Held {
                         == (entry.learner, entry.poll, entry.vote)
             })
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Writes a turn of a node.
+fn write(state: &mut State, node: NodeId, turn: Turn) -> Result<TurnResult, SharedError> {
+    let (is_live, silent) = (state.live.contains(&node), state.silent);
+    let held = held(state, turn.class)?;
+    if held.class.row.ended_ms.is_some() {
+        return Err(SharedError::Ended);
+    }
+    let owned = turn.lease.map(|lease| (node, lease));
+    if owned.is_some() && (owned != held.owner || !is_live) {
+        return Ok(TurnResult::NotOwner);
+    }
+    let newer = held.class.events.iter();
+    let newer = newer.filter(|event| event.stored.seq > turn.after);
+    let newer: Vec<SharedEvent> = newer.cloned().collect();
+    let commutes = turn.commutes && newer.iter().all(|event| is_apart(event, &turn));
+    if !commutes && !newer.is_empty() {
+        state.behind += 1;
+        return Ok(TurnResult::Behind(newer));
+    }
+    let newest_ms = newer.iter().map(|event| event.stored.at_ms).max();
+    let at_ms = newest_ms.map_or(turn.at_ms, |newest_ms| newest_ms.max(turn.at_ms));
+    if turn.entries.iter().any(|entry| held.is_duplicate(entry)) {
+        return Err(SharedError::Failed("a second response".into()));
+    }
+    let learners = &mut held.class.learners;
+    learners.retain(|learner| !turn.vacated.contains(&learner.learner));
+    learners.extend(turn.newcomers.into_iter().map(|new| ClassLearner {
+        learner: new.learner,
+        name: new.name,
+        pin_hash: new.pin_hash,
+        since_ms: turn.at_ms,
+        roster_id: None,
+        allowance: crate::domain::Allowance::default(),
+        plain: false,
+    }));
+    let last = held.add(turn.entries, at_ms, node, turn.turn);
+    if !silent {
+        held.newest.send_replace(last);
+    }
+    Ok(TurnResult::Written { newer, last })
+}
+
+/// Returns whether an event commutes with a turn of responses.
+fn is_apart(event: &SharedEvent, turn: &Turn) -> bool {
+    let entry = &event.stored.entry;
+    let comes_or_goes = ["joined", "returned", "left", RESPONDED, "changed"];
+    comes_or_goes.contains(&entry.kind.as_str())
+        && entry.learner.is_some()
+        && turn.entries.iter().all(|own| own.learner != entry.learner)
 }
 
 impl SharedClasses for MemoryNode {
@@ -239,48 +337,23 @@ impl SharedClasses for MemoryNode {
     }
 
     fn write(&self, turn: Turn) -> Pending<'_, TurnResult> {
-        let loses = std::mem::take(
-            &mut *self
-                .loses_reply
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner),
-        );
+        let fault = locked(&self.fault).take();
+        // Half of the late turns come before the next one, and half after it.
+        let late = locked(&self.late).take_if(|late| late.turn % 2 == 0);
         self.pending(move |state| {
-            let is_live = state.live.contains(&self.id);
-            let held = held(state, turn.class)?;
-            if held.class.row.ended_ms.is_some() {
-                return Err(SharedError::Ended);
+            if let Some(late) = late {
+                let _ = write(state, self.id, late);
             }
-            let owned = turn.lease.map(|lease| (self.id, lease));
-            if owned.is_some() && (owned != held.owner || !is_live) {
-                return Ok(TurnResult::NotOwner);
+            let no_reply = Err(SharedError::Unreachable("no reply".into()));
+            if fault == Some(Fault::Late) {
+                *locked(&self.late) = Some(turn);
+                return no_reply;
             }
-            let news = held.class.events.iter();
-            let news = news.filter(|event| event.stored.seq > turn.after);
-            let news: Vec<SharedEvent> = news.cloned().collect();
-            if !news.is_empty() {
-                return Ok(TurnResult::Behind(news));
+            let written = write(state, self.id, turn);
+            if let Some(late) = locked(&self.late).take() {
+                let _ = write(state, self.id, late);
             }
-            if turn.entries.iter().any(|entry| held.is_duplicate(entry)) {
-                return Err(SharedError::Failed("a second response".into()));
-            }
-            let learners = &mut held.class.learners;
-            learners.retain(|learner| !turn.vacated.contains(&learner.learner));
-            learners.extend(turn.newcomers.into_iter().map(|new| ClassLearner {
-                learner: new.learner,
-                name: new.name,
-                pin_hash: new.pin_hash,
-                since_ms: turn.at_ms,
-                roster_id: None,
-                allowance: crate::domain::Allowance::default(),
-                plain: false,
-            }));
-            let last = held.add(turn.entries, turn.at_ms, self.id, turn.turn);
-            held.newest.send_replace(last);
-            match loses {
-                true => Err(SharedError::Unreachable("no reply".into())),
-                false => Ok(TurnResult::Written(last)),
-            }
+            if fault.is_some() { no_reply } else { written }
         })
     }
 

@@ -22,11 +22,14 @@ async fn respond(node: Arc<Cluster>, base: u32, stop: watch::Receiver<bool>) -> 
         let number = u64::from(number);
         loop {
             match node
-                .write(turn(class(1), after, number, vec![entry.clone()]))
+                .write(Turn {
+                    commutes: number % 2 == 0,
+                    ..turn(class(1), after, number, vec![entry.clone()])
+                })
                 .await
             {
-                Ok(TurnResult::Written(seq)) => {
-                    after = seq;
+                Ok(TurnResult::Written { last, .. }) => {
+                    after = last;
                     break;
                 }
                 Ok(TurnResult::Behind(events)) => {
@@ -160,5 +163,5 @@ async fn a_node_that_is_cut_off_knows_it_loses_its_lease_and_comes_back() {
     };
     assert_eq!(a.write(late).await, Ok(TurnResult::NotOwner));
     let any = turn(class(1), 2, 3, vec![said("x", "")]);
-    assert_eq!(a.write(any).await, Ok(TurnResult::Written(3)));
+    assert_eq!(a.write(any).await, written(3));
 }

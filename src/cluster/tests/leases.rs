@@ -29,7 +29,7 @@ async fn a_lease_is_taken_only_once_it_has_run_out_and_then_the_old_owner_is_ref
     let (database, a, b) = owned(engine).await;
     assert_eq!(b.take(class(1)).await, Ok(None));
     assert_eq!(a.take(class(1)).await, Ok(Some(LeaseNumber(1))));
-    assert_eq!(a.write(by_lease(1, 1, 1)).await, Ok(TurnResult::Written(2)));
+    assert_eq!(a.write(by_lease(1, 1, 1)).await, written(2));
     assert_eq!(b.write(by_lease(2, 1, 1)).await, Ok(TurnResult::NotOwner));
     a.stop();
     wait_for("b owns the class", async || {
@@ -44,10 +44,10 @@ async fn a_lease_is_taken_only_once_it_has_run_out_and_then_the_old_owner_is_ref
     assert_eq!(late, "t");
     assert_eq!(a.write(by_lease(2, 2, 1)).await, Ok(TurnResult::NotOwner));
     assert_eq!(a.write(by_lease(2, 2, 2)).await, Ok(TurnResult::NotOwner));
-    assert_eq!(b.write(by_lease(2, 2, 2)).await, Ok(TurnResult::Written(3)));
+    assert_eq!(b.write(by_lease(2, 2, 2)).await, written(3));
     // Any node may write what needs no lease.
     let response = turn(class(1), 3, 3, vec![responded(learner(4), 0)]);
-    assert_eq!(a.write(response).await, Ok(TurnResult::Written(4)));
+    assert_eq!(a.write(response).await, written(4));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -85,7 +85,7 @@ async fn a_node_whose_time_ran_out_takes_its_leases_anew() {
     .await;
     assert_eq!(a.write(by_lease(1, 1, 1)).await, Ok(TurnResult::NotOwner));
     assert_eq!(a.take(class(1)).await, Ok(Some(LeaseNumber(2))));
-    assert_eq!(a.write(by_lease(1, 1, 2)).await, Ok(TurnResult::Written(2)));
+    assert_eq!(a.write(by_lease(1, 1, 2)).await, written(2));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -123,7 +123,7 @@ async fn contend(
         for step in 0..3 {
             number += 1;
             match node.write(by_lease(after, number, lease.0)).await.unwrap() {
-                TurnResult::Written(seq) => after = seq,
+                TurnResult::Written { last, .. } => after = last,
                 TurnResult::Behind(events) => after = seqs(&events).pop().unwrap(),
                 TurnResult::NotOwner => break,
             }

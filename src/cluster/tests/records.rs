@@ -132,7 +132,7 @@ pub(super) async fn class_of(cluster: &Cluster, who: &[(LearnerId, &str, Option<
         })
         .collect();
     let written = cluster.write(joined).await.unwrap();
-    assert!(matches!(written, TurnResult::Written(_)), "{written:?}");
+    assert!(matches!(written, TurnResult::Written { .. }), "{written:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

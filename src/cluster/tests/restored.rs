@@ -49,7 +49,13 @@ async fn a_restored_dump_has_every_class_and_record_and_nodes_go_on_with_it() {
     run("pg_dump", &["-Fc", "-f", file, &before]);
     // Lost, since it came after the dump.
     let late = old.write(turn(class(1), 3, 2, vec![said("late", "x")]));
-    assert_eq!(late.await.unwrap(), TurnResult::Written(4));
+    assert_eq!(
+        late.await.unwrap(),
+        TurnResult::Written {
+            newer: Vec::new(),
+            last: 4
+        }
+    );
 
     let after = engine.database();
     let options = ["--exit-on-error", "--single-transaction", "-d"];
@@ -68,7 +74,13 @@ async fn a_restored_dump_has_every_class_and_record_and_nodes_go_on_with_it() {
     let takes = async || matches!(new.take(class(1)).await, Ok(Some(LeaseNumber(2))));
     wait_for("a lease on the restored class", takes).await;
     let next = new.write(turn(class(1), 3, 1, vec![said("next", "y")]));
-    assert_eq!(next.await.unwrap(), TurnResult::Written(4));
+    assert_eq!(
+        next.await.unwrap(),
+        TurnResult::Written {
+            newer: Vec::new(),
+            last: 4
+        }
+    );
     block_in_place(|| {
         let answer = [respond(id, 1, 3)];
         here.append_for(person(1), &answer, minute(2)).unwrap();

@@ -19,8 +19,10 @@ enum Act {
     Kill(usize),
     /// The store is away for a moment.
     Blink,
-    /// The reply to the next turn of a node is lost.
-    LoseReply(usize),
+    /// The reply to the next turn of a node is lost, or the turn comes late.
+    Fail(usize, Fault),
+    /// Nobody is told of new events for a while.
+    Silence(bool),
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -34,7 +36,9 @@ fn act() -> impl Strategy<Value = Act> {
         1 => node.clone().prop_map(Act::Reveal),
         1 => node.clone().prop_map(Act::Kill),
         1 => Just(Act::Blink),
-        1 => node.prop_map(Act::LoseReply),
+        1 => node.clone().prop_map(|node| Act::Fail(node, Fault::LostReply)),
+        1 => node.prop_map(|node| Act::Fail(node, Fault::Late)),
+        2 => any::<bool>().prop_map(Act::Silence),
     ]
 }
 
@@ -79,14 +83,19 @@ async fn play(acts: Vec<Act>) -> (MemoryStore, Vec<Node>, Confirmed) {
                 tokio::task::yield_now().await;
                 store.set_down(false);
             }
-            Act::LoseReply(node) => *nodes[node].shared.loses_reply.lock().unwrap() = true,
+            Act::Fail(node, fault) => nodes[node].shared.fails_next(fault),
+            Act::Silence(silent) => store.set_silent(silent),
         }
     }
+    store.set_silent(false);
     let mut confirmed = Confirmed::new();
     for (told, what) in waiting {
         if told.await == Ok(Ok(())) {
             confirmed.insert(what);
         }
+    }
+    for node in &nodes {
+        node.shared.deliver_late();
     }
     (store, nodes, confirmed)
 }
@@ -98,6 +107,10 @@ async fn check(acts: Vec<Act>) {
     for node in &nodes {
         let there = |news: &ClassNews| news.room.seats().contains_key(&learner(99));
         node.until("the last event", there).await;
+    }
+    for node in &nodes {
+        let is_same = |news: &ClassNews| *news.room == folded(&store.log(id()));
+        node.until("the class as its log has it", is_same).await;
     }
     let log = store.log(id());
     assert_whole(&log);
