@@ -8,12 +8,14 @@ mod address;
 #[cfg(test)]
 mod blocking;
 mod connection;
+mod encryption;
 mod newest;
 mod pulse;
 mod records;
 mod removal;
 mod rows;
 mod schema;
+mod servers;
 mod shared;
 #[cfg(test)]
 mod tests;

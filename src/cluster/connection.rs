@@ -2,6 +2,7 @@
 //! words for people.
 
 use std::error::Error as _;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -11,9 +12,11 @@ use deadpool_postgres::{
 use tokio::time::timeout;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Error, NoTls, Row};
+use tokio_postgres::{Config, Error, Row};
 
 use super::address::StoreAddress;
+use super::encryption;
+use super::servers::{PoolServers, Servers};
 use crate::classroom::shared::SharedError;
 use crate::domain::limits::{SHARED_CONNECT_MS, SHARED_CONNECTIONS_MAX, SHARED_REPLY_MS};
 
@@ -23,6 +26,7 @@ const NO_REPLY: &str = "it does not answer";
 /// The connections of one node.
 pub(super) struct Connections {
     pool: Pool,
+    servers: Arc<Servers>,
     is_reached: AtomicBool,
 }
 
@@ -32,7 +36,9 @@ impl Connections {
         let fast = ManagerConfig {
             recycling_method: RecyclingMethod::Fast,
         };
-        let manager = Manager::from_config(address.config().clone(), NoTls, fast);
+        let servers = Arc::new(Servers::new(address)?);
+        let pooled = PoolServers(Arc::clone(&servers));
+        let manager = Manager::from_connect(Config::new(), pooled, fast);
         let wait = Some(Duration::from_millis(SHARED_CONNECT_MS));
         let pool = Pool::builder(manager)
             .max_size(SHARED_CONNECTIONS_MAX)
@@ -44,8 +50,14 @@ impl Connections {
             .map_err(|error| SharedError::Failed(error.to_string()))?;
         Ok(Self {
             pool,
+            servers,
             is_reached: AtomicBool::new(true),
         })
+    }
+
+    /// Returns the servers, for a connection beside the pool.
+    pub(super) fn servers(&self) -> &Servers {
+        &self.servers
     }
 
     /// Runs one statement, which is a transaction of its own, and returns its rows.
@@ -94,6 +106,9 @@ impl Connections {
 /// Translates an error. No message has a password: the server repeats none, and of a statement only
 /// the server's first line is used.
 pub(super) fn in_words(error: &Error) -> SharedError {
+    if let Some(words) = encryption::refusal(error) {
+        return SharedError::Unreachable(words);
+    }
     let Some(refused) = error.as_db_error() else {
         let mut cause: &dyn std::error::Error = error;
         while let Some(deeper) = cause.source() {
@@ -116,6 +131,10 @@ pub(super) fn in_words(error: &Error) -> SharedError {
         || *state == SqlState::READ_ONLY_SQL_TRANSACTION;
     if passes {
         SharedError::Unreachable(message)
+    } else if message.ends_with("no encryption") {
+        SharedError::Failed(format!(
+            "the shared store refused it: {message}. Add sslmode=verify-full to the address"
+        ))
     } else {
         SharedError::Failed(format!("the shared store refused it: {message}"))
     }

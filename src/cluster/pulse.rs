@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, timeout};
-use tokio_postgres::{AsyncMessage, Client, NoTls, Row};
+use tokio_postgres::{AsyncMessage, Client, Row};
 use uuid::Uuid;
 
 use super::NodeSettings;
@@ -100,12 +100,17 @@ impl Pulse {
             self.link = None;
             renewed = timeout(wait, self.renew()).await;
         }
-        if !matches!(renewed, Ok(Ok(()))) {
+        let reason = match renewed {
+            Ok(Ok(())) => None,
+            Ok(Err(error)) => Some(error.to_string()),
+            Err(_) => Some("the shared store does not answer".to_owned()),
+        };
+        if let Some(reason) = reason {
             self.link = None;
             self.connections.note(false);
             self.membership.send_modify(|known| {
                 if known.is_reached {
-                    tracing::warn!("the shared store does not answer");
+                    tracing::warn!("{reason}");
                     Arc::make_mut(known).is_reached = false;
                 }
             });
@@ -169,8 +174,7 @@ impl Pulse {
 
     /// Connects, and listens to the rings of all nodes.
     async fn listen(&self) -> Result<Link, SharedError> {
-        let config = self.settings.address.config();
-        let connected = config.connect(NoTls).await;
+        let connected = self.connections.servers().connect().await;
         let (client, mut connection) = connected.map_err(|error| in_words(&error))?;
         let newest = Arc::clone(&self.newest);
         let mut driver = JoinSet::new();

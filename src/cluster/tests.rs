@@ -1,6 +1,7 @@
 //! Tests over PostgreSQL itself. Without it on this machine they say so and pass.
 
 mod contract;
+mod encrypted;
 #[path = "../../tests/it/support/engine.rs"]
 mod engine;
 mod failing;
@@ -9,6 +10,7 @@ mod leases;
 mod records;
 mod removal;
 mod restored;
+mod standby;
 mod starting;
 mod turns;
 

@@ -222,6 +222,13 @@ pub const NODE_LEASE_MS: u64 = 2_000;
 pub const NODE_RENEWAL_WAIT_MS: u64 = 1_000;
 /// Milliseconds to connect to the shared store: longer than on any network of a school.
 pub const SHARED_CONNECT_MS: u64 = 3_000;
+/// Milliseconds for one of several servers of the shared store to let a node in, before the next one is
+/// tried: two of them fit into one renewal.
+pub const SHARED_SERVER_MS: u64 = 400;
+/// Servers that the address of a shared store names: one in use, and standbys.
+pub const SHARED_SERVERS_MAX: usize = 8;
+/// Bytes of a file with authorities for encryption: twenty times what a system trusts.
+pub const AUTHORITIES_BYTES_MAX: u64 = 4_194_304;
 /// Milliseconds that one statement of the shared store may take: a class of the most events is read
 /// in a tenth of it.
 pub const SHARED_STATEMENT_MS: u64 = 5_000;

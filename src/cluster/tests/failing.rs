@@ -11,7 +11,11 @@ use super::*;
 
 /// Writes responses until told to stop, each until it is known to be written. Returns the turns that
 /// were confirmed.
-async fn respond(node: Arc<Cluster>, base: u32, stop: watch::Receiver<bool>) -> BTreeSet<u64> {
+pub(super) async fn respond(
+    node: Arc<Cluster>,
+    base: u32,
+    stop: watch::Receiver<bool>,
+) -> BTreeSet<u64> {
     let mut confirmed = BTreeSet::new();
     let mut after = 1;
     for number in 1u32.. {

@@ -9,49 +9,17 @@ use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU16, AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 /// The password of the user `dripset`, which must be in no message.
 pub const PASSWORD: &str = "river-stone-41";
 
-const SCRIPT: &str = r#"
-bin=$1 port=$2 fsync=$3 password=$4
-dir=$(mktemp -d "${TMPDIR:-/tmp}/dripset-engine.XXXXXX") || exit 1
-server=
-ready() { "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"; }
-start() {
-    tries=0
-    until ready || [ $tries -ge 200 ]; do
-        if [ -z "$server" ] || ! kill -0 "$server" 2>/dev/null; then
-            "$bin/postgres" -D "$dir/data" -p "$port" -k "$dir" -c listen_addresses=127.0.0.1 \
-                -c fsync="$fsync" -c max_connections=200 -c shared_buffers=64MB -c max_wal_size=256MB \
-                </dev/null >>"$dir/log" 2>&1 &
-            server=$!
-        fi
-        tries=$((tries + 1))
-        sleep 0.05
-    done
-    ready
-}
-stop() { [ -z "$server" ] || kill "-$1" "$server" 2>/dev/null; wait "$server" 2>/dev/null; server=; }
-trap '' INT TERM HUP PIPE
-trap 'stop QUIT; rm -rf "$dir"' EXIT
-printf '%s' "$password" >"$dir/password"
-"$bin/initdb" -D "$dir/data" -U dripset -A scram-sha-256 --pwfile="$dir/password" -E UTF8 \
-    --locale=C.UTF-8 --no-sync >"$dir/initdb" 2>&1 && start && echo "$dir" || exit 1
-while read -r order; do
-    case $order in
-        start) start; echo started ;;
-        kill) stop KILL; echo stopped ;;
-        stop) stop INT; echo stopped ;;
-    esac
-done
-"#;
+const SCRIPT: &str = include_str!("engine.sh");
 
-/// A server of this process.
+/// A server of this process, and the standby that it may have.
 pub struct Engine {
-    port: u16,
+    port: AtomicU16,
     orders: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
     databases: AtomicU32,
     /// The directory of the server and its data.
@@ -134,7 +102,7 @@ impl Engine {
         replies.read_line(&mut dir).expect("a server for tests");
         assert!(!dir.is_empty(), "the server did not start");
         Some(Self {
-            port,
+            port: AtomicU16::new(port),
             orders: Mutex::new((orders, replies)),
             databases: AtomicU32::new(0),
             dir: dir.trim().into(),
@@ -144,7 +112,7 @@ impl Engine {
 
     /// Returns the port of the server on this machine.
     pub fn port(&self) -> u16 {
-        self.port
+        self.port.load(Ordering::SeqCst)
     }
 
     /// Returns the address of a new empty database.
@@ -152,7 +120,7 @@ impl Engine {
         let number = self.databases.fetch_add(1, Ordering::Relaxed);
         let name = format!("test_{number}");
         self.sql("postgres", &format!("CREATE DATABASE {name}"));
-        self.address(&name, self.port)
+        self.address(&name, self.port())
     }
 
     /// Returns the address of a database behind a port of this machine.
@@ -164,7 +132,7 @@ impl Engine {
     pub fn sql(&self, database: &str, statements: &str) -> String {
         let told = Command::new(binaries().expect("a server for tests").join("psql"))
             .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c"])
-            .args([statements, self.address(database, self.port).as_str()])
+            .args([statements, self.address(database, self.port()).as_str()])
             .output()
             .expect("a server for tests");
         let errors = String::from_utf8_lossy(&told.stderr).into_owned();
@@ -182,12 +150,60 @@ impl Engine {
         self.order("start");
     }
 
+    /// Starts a server of its own that can encrypt, with a certificate for these names.
+    pub fn start_encrypted(names: &str) -> Option<Self> {
+        if Command::new("openssl").arg("version").output().is_err() {
+            let required = std::env::var_os("DRIPSET_REQUIRE_ENGINE").is_some();
+            assert!(!required, "openssl is not installed");
+            eprintln!("not tested: openssl is not installed");
+            return None;
+        }
+        let engine = Self::start("off")?;
+        engine.encrypt(names, 30);
+        Some(engine)
+    }
+
+    /// Gives the server a certificate for these names, valid for this many days from now, and turns
+    /// encryption on. Their authority is [`Engine::authority`].
+    pub fn encrypt(&self, names: &str, days: i32) {
+        self.order(&format!("certificate {days} {names}"));
+        self.sql("postgres", "ALTER SYSTEM SET ssl = on");
+        self.sql("postgres", "SELECT pg_reload_conf()");
+    }
+
+    /// Returns the file with the certificate of the authority of this server.
+    pub fn authority(&self) -> PathBuf {
+        self.dir.join("authority.crt")
+    }
+
+    /// Starts a standby, lets no commit be confirmed before it has it, and returns its port.
+    pub fn add_standby(&self) -> u16 {
+        let port = free_port();
+        self.order(&format!("standby {port}"));
+        let setting = "ALTER SYSTEM SET synchronous_standby_names = 'standby'";
+        self.sql("postgres", setting);
+        self.sql("postgres", "SELECT pg_reload_conf()");
+        let state = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'";
+        while self.sql("postgres", state) != "1" {
+            std::thread::yield_now();
+        }
+        port
+    }
+
+    /// Makes the standby the server that takes writes, as a person does once the first one is gone.
+    pub fn promote(&self, port: u16) {
+        self.order("promote");
+        self.port.store(port, Ordering::SeqCst);
+    }
+
     fn order(&self, order: &str) {
         let mut orders = self.orders.lock().expect("a server for tests");
         writeln!(orders.0, "{order}").expect("a server for tests");
         let mut done = String::new();
         orders.1.read_line(&mut done).expect("a server for tests");
-        assert!(!done.is_empty(), "no server in {}", self.dir.display());
+        let dir = self.dir.display();
+        assert!(!done.is_empty(), "no server in {dir}");
+        assert_ne!(done.trim(), "failed", "{order}: see {dir}");
     }
 }
 

@@ -1,0 +1,89 @@
+//! A standby that takes the place of the store, and addresses with several servers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::failing::respond;
+use super::*;
+
+/// Returns the address of a database on two servers of this machine.
+fn on_both(address: &str, first: u16, second: u16) -> String {
+    let database = database_of(address);
+    let password = engine::PASSWORD;
+    format!("postgresql://dripset:{password}@127.0.0.1:{first},127.0.0.1:{second}/{database}")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn a_standby_that_is_promoted_has_every_confirmed_turn_and_none_twice() {
+    let Some(engine) = Engine::start("on") else {
+        return;
+    };
+    let address = engine.database();
+    let engine = Arc::new(engine);
+    let added = Arc::clone(&engine);
+    let port = tokio::task::spawn_blocking(move || added.add_standby())
+        .await
+        .unwrap();
+    let both = on_both(&address, engine.port(), port);
+    // Its order does not matter: the standby takes no writes.
+    let other_way = on_both(&address, port, engine.port());
+    let nodes = [
+        join(&both, "a").await,
+        join(&other_way, "b").await,
+        join(&both, "c").await,
+    ];
+    let opened = said("opened", "");
+    nodes[0].open(new_class(1), opened, AT).await.unwrap();
+    let (stop, stopped) = watch::channel(false);
+    let mut writers = JoinSet::new();
+    for (number, node) in (0..).zip(&nodes) {
+        let (node, stopped) = (Arc::clone(node), stopped.clone());
+        writers.spawn(async move {
+            let confirmed = respond(Arc::clone(&node), number * 1_000_000, stopped).await;
+            (node.node(), confirmed)
+        });
+    }
+    let mut newest = nodes[2].newest(class(1));
+    newest.wait_for(|seq| *seq > 60).await.unwrap();
+    let gone = Arc::clone(&engine);
+    let promoted = tokio::task::spawn_blocking(move || {
+        gone.kill();
+        gone.promote(port);
+    });
+    promoted.await.unwrap();
+    let more = *newest.borrow_and_update() + 60;
+    newest.wait_for(|seq| *seq > more).await.unwrap();
+    stop.send_replace(true);
+    let confirmed: BTreeMap<NodeId, BTreeSet<u64>> = writers.join_all().await.into_iter().collect();
+    let events = nodes[1].events_after(class(1), 0).await.unwrap();
+    assert_eq!(seqs(&events), (1..=events.len() as u64).collect::<Vec<_>>());
+    let mut there: BTreeMap<NodeId, Vec<u64>> = BTreeMap::new();
+    for event in &events[1..] {
+        there.entry(event.node).or_default().push(event.turn);
+    }
+    for (node, turns) in &confirmed {
+        assert!(there[node].iter().eq(turns), "each confirmed turn once");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_does_not_answer_does_not_hide_the_next_one() {
+    let Some(engine) = engine::shared() else {
+        return;
+    };
+    // The system takes the connection, and nobody reads it: a machine that hangs.
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let silent_port = silent.local_addr().unwrap().port();
+    let address = on_both(&engine.database(), silent_port, engine.port());
+    let node = join(&address, "a").await;
+    node.open(new_class(1), said("opened", ""), AT)
+        .await
+        .unwrap();
+    let mut members = node.membership();
+    members.mark_unchanged();
+    members.changed().await.unwrap();
+    assert!(members.borrow().is_reached);
+}
