@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, timeout};
-use tokio_postgres::{AsyncMessage, Client, Row};
+use tokio_postgres::{AsyncMessage, Client, Row, Statement};
 use uuid::Uuid;
 
 use super::NodeSettings;
@@ -44,6 +44,8 @@ pub(super) struct Pulse {
 /// A connection that listens. Its driver ends with it.
 struct Link {
     client: Client,
+    /// Prepared, because the other nodes wait for it.
+    ring: Statement,
     _driver: JoinSet<()>,
 }
 
@@ -188,7 +190,9 @@ impl Pulse {
         });
         let listens = client.batch_execute(LISTEN).await;
         listens.map_err(|error| in_words(&error))?;
+        let ring = client.prepare(RING).await;
         Ok(Link {
+            ring: ring.map_err(|error| in_words(&error))?,
             client,
             _driver: driver,
         })
@@ -201,7 +205,7 @@ impl Pulse {
             return;
         };
         let wait = Duration::from_millis(NODE_RENEWAL_WAIT_MS);
-        let rung = timeout(wait, link.client.query(RING, &[&rings])).await;
+        let rung = timeout(wait, link.client.query(&link.ring, &[&rings])).await;
         if !matches!(rung, Ok(Ok(_))) {
             self.newest.want_look();
         }
