@@ -6,11 +6,13 @@
 #![allow(clippy::indexing_slicing, reason = "a test fails by it")]
 
 mod apart;
+mod encrypted;
 mod held;
 mod killed;
 mod nodes;
 mod people;
 mod smoke;
+mod standby;
 mod stopped;
 
 use std::path::Path;

@@ -65,6 +65,11 @@ pub struct Nodes {
 impl Nodes {
     /// Starts the engine, three nodes and the balancer; `None` where one of the programs is missing.
     pub fn start(is_apart: bool) -> Option<Self> {
+        Self::start_on(is_apart, |_, address| address.to_owned())
+    }
+
+    /// The same, on the store that is made of a new engine and the address of its database.
+    pub fn start_on(is_apart: bool, store: impl FnOnce(&Engine, &str) -> String) -> Option<Self> {
         if !ssh::has(&["ssh", "ssh-keygen"]) {
             return None;
         }
@@ -94,8 +99,9 @@ impl Nodes {
             port: free_port(),
             dir,
         };
+        let store = store(&nodes.engine, &address);
         for number in 1..=3 {
-            nodes.add(number, &address);
+            nodes.add(number, &store);
         }
         nodes.balance();
         let port = nodes.port;
