@@ -1,7 +1,7 @@
 //! A standby that takes the place of the store under a class, over encrypted connections.
 
 use super::*;
-use crate::support::engine::PASSWORD;
+use crate::support::engine::{PASSWORD, has_openssl};
 
 /// The time until a person, or a program that watches, has found out that the store is gone.
 const NOTICED: Duration = Duration::from_secs(2);
@@ -9,6 +9,9 @@ const NOTICED: Duration = Duration::from_secs(2);
 #[test]
 #[ignore = "takes half a minute"]
 fn a_promoted_standby_goes_on_with_the_class_and_nothing_confirmed_is_lost() {
+    if !has_openssl() {
+        return;
+    }
     let mut second = 0;
     let nodes = Nodes::start_on(false, |engine, address| {
         engine.encrypt("IP:127.0.0.1", 30);

@@ -47,6 +47,17 @@ pub fn binaries() -> Option<PathBuf> {
     bin.join("initdb").exists().then_some(bin)
 }
 
+/// Returns whether certificates can be made here; says so where not.
+pub fn has_openssl() -> bool {
+    let has = Command::new("openssl").arg("version").output().is_ok();
+    if !has {
+        let required = std::env::var_os("DRIPSET_REQUIRE_ENGINE").is_some();
+        assert!(!required, "openssl is not installed");
+        eprintln!("not tested: openssl is not installed");
+    }
+    has
+}
+
 /// Returns the user and the group that a server runs as: it refuses root.
 fn server_user() -> Option<(u32, u32)> {
     let id = |of: &str| -> Option<u32> {
@@ -152,13 +163,7 @@ impl Engine {
 
     /// Starts a server of its own that can encrypt, with a certificate for these names.
     pub fn start_encrypted(names: &str) -> Option<Self> {
-        if Command::new("openssl").arg("version").output().is_err() {
-            let required = std::env::var_os("DRIPSET_REQUIRE_ENGINE").is_some();
-            assert!(!required, "openssl is not installed");
-            eprintln!("not tested: openssl is not installed");
-            return None;
-        }
-        let engine = Self::start("off")?;
+        let engine = has_openssl().then(|| Self::start("off"))??;
         engine.encrypt(names, 30);
         Some(engine)
     }

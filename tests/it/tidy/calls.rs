@@ -63,6 +63,7 @@ const BANS: &[Ban] = &[
             "src/cli/class/plans.rs",
             "src/cli/config/change.rs",
             "src/cli/grade.rs",
+            "src/cluster/encryption.rs",
             "src/ssh/policy/host_key.rs",
             "src/runtime/effects/reports.rs",
             "src/logging.rs",
