@@ -153,9 +153,9 @@ impl Said {
 /// Takes what is about encryption out of a URL, which is cut as the library cuts it: the first `@` ends
 /// the password, and the next `?` begins the parameters.
 fn without_encryption(url: &str) -> Result<(String, Said), AddressError> {
-    let after_user = url.find('@').map_or(0, |at| at + 1);
-    let (user, rest) = url.split_at_checked(after_user).unwrap_or((url, ""));
-    if user.contains('?') {
+    let start = url.find('@').map_or(0, |at| at + 1);
+    let (account, rest) = url.split_at_checked(start).unwrap_or((url, ""));
+    if account.contains('?') {
         // Parameters before the `@` would be taken for a name, and say nothing.
         return Err(AddressError::NotOne);
     }
@@ -180,7 +180,7 @@ fn without_encryption(url: &str) -> Result<(String, Said), AddressError> {
         }
     }
     let mark = if kept.is_empty() { "" } else { "?" };
-    Ok((format!("{user}{place}{mark}{}", kept.join("&")), said))
+    Ok((format!("{account}{place}{mark}{}", kept.join("&")), said))
 }
 
 /// Returns a text with its `%` codes replaced by what they stand for.
@@ -250,8 +250,8 @@ fn of_one(parsed: &Config, at: usize, host: &Host, port: u16) -> Config {
     if let Some(address) = parsed.get_hostaddrs().get(at) {
         server.hostaddr(*address);
     }
-    if let Some(user) = parsed.get_user() {
-        server.user(user);
+    if let Some(name) = parsed.get_user() {
+        server.user(name);
     }
     if let Some(password) = parsed.get_password() {
         server.password(password);

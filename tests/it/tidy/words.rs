@@ -45,7 +45,10 @@ const FOREIGN: &[(&str, &[&str])] = &[
         "src/cli/class/hosting/told_to_end.rs",
         &["user_defined1", "user_defined2"],
     ),
-    ("src/cluster/address.rs", &["tcp_user_timeout"]),
+    (
+        "src/cluster/address.rs",
+        &["tcp_user_timeout", "get_user", "user"],
+    ),
     ("src/fitting.rs", &["card_ids"]),
 ];
 
