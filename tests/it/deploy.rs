@@ -17,10 +17,10 @@ const UNITS: [&str; 2] = ["dripset.service", "dripset@.service"];
 const OTHERS: [&str; 11] = [
     "--auth-host",
     "--bin",
-    "--chmod",
     "--data-checksums",
     "--dbname",
     "--from",
+    "--host",
     "--locked",
     "--now",
     "--quiet",
@@ -162,6 +162,15 @@ fn a_node_that_is_stopped_has_time_to_close_its_seats() {
     assert!(grace > number_after(&compose, "--drain"));
     let unit = read("dripset@.service");
     assert!(number_after(&unit, "TimeoutStopSec") > number_after(&unit, "--drain"));
+}
+
+#[test]
+fn the_directory_that_a_node_writes_to_is_in_the_image_and_in_memory() {
+    let (image, compose) = (read("Containerfile"), read("compose.yaml"));
+    let made = image.split("install -d -m 1777 ").nth(1).expect("a step");
+    let made = made.lines().next().expect("a directory");
+    assert!(image.contains(&format!("DRIPSET_DATA_DIR={made}/")));
+    assert!(compose.contains(&format!("    - {made}:size=1g,mode=1777\n")));
 }
 
 /// The words in the docs for operators that begin so, without these.
