@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use percent_encoding::percent_decode_str;
 use thiserror::Error;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode, SslNegotiation, TargetSessionAttrs};
@@ -185,28 +186,8 @@ fn without_encryption(url: &str) -> Result<(String, Said), AddressError> {
 
 /// Returns a text with its `%` codes replaced by what they stand for.
 fn decoded(text: &str) -> Result<String, AddressError> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let digit = |at: usize| {
-            after
-                .get(at)
-                .and_then(|byte| char::from(*byte).to_digit(16))
-        };
-        let code =
-            (digit(0).zip(digit(1))).and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
-        match (first, code) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).map_err(|_| AddressError::NotOne)
+    let decoded = percent_decode_str(text).decode_utf8();
+    Ok(decoded.map_err(|_| AddressError::NotOne)?.into_owned())
 }
 
 /// Returns the settings for each server by itself, so that none waits for another one.

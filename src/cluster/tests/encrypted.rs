@@ -43,7 +43,7 @@ async fn every_connection_of_a_node_is_encrypted_and_bound_to_the_certificate() 
             let turned = node
                 .write(turn(class(number), 1, 1, vec![said("x", "")]))
                 .await;
-            assert_eq!(turned, Ok(TurnResult::Written(2)));
+            assert_eq!(turned, written(2));
         });
     }
     writes.join_all().await;
