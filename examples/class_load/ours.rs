@@ -1,7 +1,6 @@
 //! A class as `dripset class host` holds it, but that its server lets everybody of one address in
 //! at once, and that orders come on the standard input.
 
-use std::collections::BTreeSet;
 use std::io::BufRead;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,7 +10,7 @@ use dripset::classroom::server::{self, ClassServer, ClassServerConfig};
 use dripset::classroom::store_handle::StoreHandle;
 use dripset::domain::ClassId;
 use dripset::domain::room::{Order, Terms};
-use dripset::domain::{KindName, Plan};
+use dripset::domain::{Item, KindName, Plan};
 use dripset::env::Env;
 use dripset::ssh::{Config, Rate, Server, SessionProvider};
 use dripset::store::{Store, new_id};
@@ -93,11 +92,19 @@ pub async fn hold(server: Server, class_server: Arc<ClassServer>, code: &str) {
 
 /// Ten items with one right choice each, and no limit on time.
 pub fn terms() -> Terms {
+    let library = dripset::bank_sources::shipped();
+    // A case study would come whole, with items of other kinds.
+    let fits =
+        |item: &Arc<Item>| item.case.is_none() && item.kind.name() == KindName::MultipleChoice;
+    let items = library.active_items();
     let plan = Plan {
-        kinds: BTreeSet::from([KindName::MultipleChoice]),
+        items: items
+            .filter(|item| fits(item))
+            .map(|item| item.key.clone())
+            .collect(),
         ..Plan::with_seed(7)
     };
-    server::terms(&dripset::bank_sources::shipped(), &plan).expect("a set")
+    server::terms(&library, &plan).expect("a set")
 }
 
 /// The steps that are ordered, a line each.
