@@ -29,10 +29,10 @@ pub struct ForgetArgs {
 
 /// The advice after a removal from a shared store.
 const REST: &str = "\
-Running servers remove their copy of the learner's records within a minute. Restart them, one
-after the other: no memory has the name then. Until its tables are written anew, the database has
-the removed rows in its files, and its backups and write-ahead log may have them for longer.
-\"Forget a person\" in docs/operating.md has the steps.";
+Running servers remove their copy of the learner's records within a minute. Restart them one
+after the other, so that no copy of a class keeps the name. The database has the removed rows
+in its files until its tables are written anew, and its backups and write-ahead log may keep
+them longer. \"Forget a person\" in docs/operating.md has the steps.";
 
 /// Removes a learner after confirmation.
 pub fn run(place: &Place, args: &ForgetArgs, out: &mut dyn Write) -> Result<Exit, Refused> {
