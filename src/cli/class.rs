@@ -47,7 +47,7 @@ pub enum ClassCommand {
     /// Show the wall of a running class: what everybody in the room may see, for a projector
     Project(project::ProjectArgs),
     /// List the stored classes
-    List(list::ListArgs),
+    List(list::ClassListArgs),
     /// Print the results of a class
     Report(report::ReportArgs),
     /// Remove a learner and all their records from this data directory

@@ -4,8 +4,8 @@
 //!
 //! A line is handled only once the reply to the one before is said, and a change is told only while
 //! no line has begun. After another question, the prompt waits until the client has read it: what
-//! was typed before then was typed for the question before. The text has nothing but printable characters, line ends, and the echo of a
-//! backspace.
+//! was typed before then was typed for the question before. The text has nothing but printable
+//! characters, line ends, and the echo of a backspace.
 
 use std::mem::take;
 
@@ -109,7 +109,7 @@ impl ToldState {
 
 /// Returns the number of the question of a class and its vote. Elsewhere nothing but a line leads to
 /// another question.
-fn question_of(view: &PlainView) -> Option<(usize, Option<usize>)> {
+fn asked_item(view: &PlainView) -> Option<(usize, Option<usize>)> {
     let item = view.item.as_deref().filter(|_| view.status.is_some())?;
     Some((item.number, item.vote))
 }
@@ -129,7 +129,7 @@ pub struct Conversation {
     /// The state that was told last.
     told: Option<ToldState>,
     /// The newest question of a class that was told, with its vote.
-    question: Option<(usize, Option<usize>)>,
+    asked: Option<(usize, Option<usize>)>,
     /// Another question that was told, and whose prompt is still to come.
     unread: Option<Unread>,
     /// Lines that were typed before it could be read.
@@ -159,7 +159,7 @@ impl Conversation {
             mid_line: false,
             awaits: Some((reply, now())),
             told: None,
-            question: None,
+            asked: None,
             unread: None,
             dropped: Vec::new(),
             changed: false,
@@ -364,14 +364,14 @@ impl Conversation {
 
     /// Says these words about the present state, and the prompt, if nothing else can have been typed.
     fn tell(&mut self, view: &PlainView, words: &[String]) {
-        let question = question_of(view).or(self.question);
+        let asked = asked_item(view).or(self.asked);
         let is_first = self.told.is_none();
         self.say(words);
-        match is_first || question == self.question {
+        match is_first || asked == self.asked {
             true => self.prompt(view),
             false => self.unread = Some(Unread::OnItsWay),
         }
-        self.question = question;
+        self.asked = asked;
         self.told = Some(ToldState::of(view));
         self.changed = false;
     }

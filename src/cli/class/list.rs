@@ -13,7 +13,7 @@ use crate::store::{ClassRow, Store};
 
 /// The options of `dripset class list`.
 #[derive(Args, Debug)]
-pub struct ListArgs {
+pub struct ClassListArgs {
     /// The store.
     #[command(flatten)]
     pub store: StoreChoice,
@@ -22,7 +22,7 @@ pub struct ListArgs {
 /// Prints every class, the newest first.
 pub fn run(
     place: &Place,
-    args: &ListArgs,
+    args: &ClassListArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Refused> {

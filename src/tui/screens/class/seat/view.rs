@@ -24,7 +24,7 @@ use crate::tui::screens::{spent, spent_words};
 use crate::tui::sign::Sign;
 
 /// Said while the class waits for another machine.
-const MOVING: &str = "The class is moving to another machine. Wait here: your answers are kept.";
+const MOVING: &str = "The class is moving to another machine. Wait; confirmed answers are kept.";
 /// The same in words short enough for the smallest window.
 const MOVING_BRIEF: &str = "Moving. Wait; answers are kept.";
 /// The seconds left from which the time is shown as a warning.
@@ -92,7 +92,11 @@ impl SeatScreen {
     /// Returns the notice that the class waits for another machine.
     fn moving(&self) -> Option<Notice> {
         let is_moving = self.class.as_ref().is_some_and(|class| class.is_moving);
-        is_moving.then(|| Notice::new(Role::Warning, MOVING).with_brief(MOVING_BRIEF))
+        is_moving.then(|| {
+            let notice = Notice::new(Role::Warning, MOVING).with_brief(MOVING_BRIEF);
+            // Plain lines say it as the state of the class.
+            notice.with_alt("")
+        })
     }
 
     /// Returns the PIN for the page of a question, if the learner joined during one, until the
