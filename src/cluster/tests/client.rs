@@ -20,7 +20,13 @@ async fn a_client_reads_classes_while_they_run_and_is_no_node() {
     )
     .await;
     let ended = turn(class(1), 3, 2, vec![said("ended", "")]);
-    assert_eq!(cluster.write(ended).await, Ok(TurnResult::Written(4)));
+    assert_eq!(
+        cluster.write(ended).await,
+        Ok(TurnResult::Written {
+            newer: Vec::new(),
+            last: 4
+        })
+    );
 
     let client = connect(&address).await.unwrap();
     let classes = client.classes().await.unwrap();

@@ -73,13 +73,14 @@ impl Shared {
                 entries: vec![event.entry],
                 newcomers: std::mem::take(&mut newcomers),
                 vacated: Vec::new(),
+                commutes: false,
                 lease: None,
             };
             let written = self
                 .runtime
                 .block_on(self.node.write(turn))
                 .expect("a store");
-            assert!(matches!(written, TurnResult::Written(_)), "{written:?}");
+            assert!(matches!(written, TurnResult::Written { .. }), "{written:?}");
         }
         for learner in roster {
             let id = learner

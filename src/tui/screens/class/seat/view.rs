@@ -23,8 +23,9 @@ use crate::tui::screens::study::feedback;
 use crate::tui::screens::{spent, spent_words};
 use crate::tui::sign::Sign;
 
-/// Said while the class waits for another machine.
-const MOVING: &str = "The class is moving to another machine. Wait; confirmed answers are kept.";
+/// Said while the class waits for another machine, also as its state in plain lines.
+pub(super) const MOVING: &str =
+    "The class is moving to another machine. Wait; confirmed answers are kept.";
 /// The same in words short enough for the smallest window.
 const MOVING_BRIEF: &str = "Moving. Wait; answers are kept.";
 /// The seconds left from which the time is shown as a warning.
@@ -92,11 +93,7 @@ impl SeatScreen {
     /// Returns the notice that the class waits for another machine.
     fn moving(&self) -> Option<Notice> {
         let is_moving = self.class.as_ref().is_some_and(|class| class.is_moving);
-        is_moving.then(|| {
-            let notice = Notice::new(Role::Warning, MOVING).with_brief(MOVING_BRIEF);
-            // Plain lines say it as the state of the class.
-            notice.with_alt("")
-        })
+        is_moving.then(|| Notice::new(Role::Warning, MOVING).with_brief(MOVING_BRIEF))
     }
 
     /// Returns the PIN for the page of a question, if the learner joined during one, until the
