@@ -8,7 +8,7 @@
 mod class_session;
 pub mod code;
 mod displays;
-mod finish;
+pub mod finish;
 pub mod followed;
 pub mod health_checks;
 mod homework;

@@ -2,15 +2,18 @@
 //!
 //! [`Cluster`] is one run of a node: it keeps its row alive, follows the classes that its seats are
 //! in, and writes turns. The rules are functions in the database (`schema/`), so that a turn, a lease
-//! and an opening are one statement each, and all nodes agree. Nothing here folds a log.
+//! and an opening are one statement each, and all nodes agree. Nothing here folds a log. [`StoreClient`]
+//! is for programs that serve nobody.
 
 mod address;
 #[cfg(test)]
 mod blocking;
+mod client;
 mod connection;
 mod encryption;
 mod newest;
 mod pulse;
+mod reading;
 mod records;
 mod removal;
 mod rows;
@@ -28,7 +31,8 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use address::{AddressError, StoreAddress};
-pub use removal::SharedExpired;
+pub use client::StoreClient;
+pub use removal::{SharedExpired, SharedForgotten};
 
 use connection::Connections;
 use newest::Newest;

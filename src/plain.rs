@@ -15,7 +15,7 @@ pub mod page;
 pub mod reading;
 pub mod spell;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod tools;
 pub mod wrap;
 

@@ -97,7 +97,11 @@ pub async fn copy(
     Ok(store.ask(put).await??)
 }
 
-fn put(store: &mut Store, whole: &SharedClass) -> Result<(), StoreError> {
+/// Puts a copy of a class into a progress file.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn put(store: &mut Store, whole: &SharedClass) -> Result<(), StoreError> {
     let events: Vec<_> = whole
         .events
         .iter()

@@ -55,6 +55,12 @@ ssh -p PORT CODE@HOST";
 /// Shown to an instructor who wants the wall of somebody else's class.
 pub(super) const NOT_YOUR_WALL: &str =
     "Another instructor opened this class. Only that instructor can open its wall.";
+/// Shown to an instructor who gives no code and has no class on this server.
+pub(super) const NO_WALL_HERE: &str = "No class of yours is open here.";
+/// The same where several servers share their classes: this one knows only those that are used here.
+pub(super) const NO_WALL_ON_THIS_NODE: &str =
+    "No class of yours is in use on this one of several servers. Type its code, too:
+ssh -p PORT CODE+wall@HOST";
 
 /// The maximum characters of a login that are echoed in a message.
 const LOGIN_CHARS_MAX: usize = 32;
@@ -216,7 +222,7 @@ mod tests {
             .map(str::to_owned)
             .to_vec();
         said.extend([NOT_LISTED, NO_ID].map(str::to_owned));
-        said.extend([NO_WALL, NO_WALL_KEY, NOT_YOUR_WALL].map(str::to_owned));
+        said.extend([NO_WALL, NO_WALL_KEY, NOT_YOUR_WALL, NO_WALL_ON_THIS_NODE].map(str::to_owned));
         said.push(no_class(&"x".repeat(LOGIN_CHARS_MAX)));
         said.push(too_many(SignedDuration::from_hours(24)));
         said.extend(

@@ -236,7 +236,7 @@ pub(super) fn progress(
 ///
 /// # Errors
 /// If a shared store cannot be reached.
-pub(super) fn catch_up(store: &mut Store, room: &Room) -> Result<(), StoreError> {
+pub fn catch_up(store: &mut Store, room: &Room) -> Result<(), StoreError> {
     if room.terms().until.is_some() {
         let learners: Vec<LearnerId> = room.seats().keys().copied().collect();
         store.catch_up_all(&learners)?;

@@ -9,6 +9,9 @@ mod list;
 mod plans;
 mod project;
 mod report;
+#[cfg(feature = "cluster")]
+mod shared_store;
+mod stored;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -44,7 +47,7 @@ pub enum ClassCommand {
     /// Show the wall of a running class: what everybody in the room may see, for a projector
     Project(project::ProjectArgs),
     /// List the stored classes
-    List,
+    List(list::ClassListArgs),
     /// Print the results of a class
     Report(report::ReportArgs),
     /// Remove a learner and all their records from this data directory
@@ -201,7 +204,7 @@ pub fn run(
         ClassCommand::Host(args) => hosting::host(place, args, out, err),
         ClassCommand::Resume(args) => hosting::resume(place, args, out, err),
         ClassCommand::Project(args) => project::run(place, args, out, err),
-        ClassCommand::List => list::run(place, out, err),
+        ClassCommand::List(args) => list::run(place, args, out, err),
         ClassCommand::Report(args) => report::run(place, args, out, err),
         ClassCommand::Forget(args) => forget::run(place, args, out),
         ClassCommand::Doctor(args) => doctor::run(place, args, &mut Harmless(out)),

@@ -44,7 +44,7 @@ const CHOOSE_PLAIN: &str = "INSERT INTO dripset.learner_display (learner, plain)
 type WordingKey = (String, String, Revision);
 
 /// The records in the shared store.
-struct ClusterRecords {
+pub(super) struct ClusterRecords {
     connections: Arc<Connections>,
     runtime: Handle,
     /// The most rows in one reply.
@@ -62,12 +62,7 @@ impl Cluster {
 
     /// Does the same with at most `page` rows in one reply.
     pub(super) fn records_in_pages(&self, page: usize) -> Box<dyn Upstream> {
-        Box::new(ClusterRecords {
-            page,
-            connections: Arc::clone(&self.connections),
-            runtime: Handle::current(),
-            stored: BTreeMap::new(),
-        })
+        Box::new(ClusterRecords::new(Arc::clone(&self.connections), page))
     }
 }
 
@@ -117,6 +112,16 @@ impl PushedRows {
 }
 
 impl ClusterRecords {
+    /// Creates them with at most `page` rows in one reply. Called within a runtime of tokio.
+    pub(super) fn new(connections: Arc<Connections>, page: usize) -> Self {
+        Self {
+            connections,
+            runtime: Handle::current(),
+            page,
+            stored: BTreeMap::new(),
+        }
+    }
+
     fn ask(
         &self,
         sql: &'static str,

@@ -11,6 +11,33 @@ use crate::domain::room::titled;
 use crate::domain::{Allowance, ClassId};
 use crate::store::{ClassEntry, ClassLearner, ClassRow, StoredClassEvent};
 
+/// Makes the statement that reads classes where a condition holds.
+macro_rules! class_where {
+    ($rest:literal) => {
+        concat!(
+            "SELECT class.id, code, title, owner, started_ms, ended_ms, keep_until_ms, last_seq,
+                is_listed, logs_kept,
+                coalesce((extract(epoch FROM node.until) * 1000)::bigint, 0), log_format
+            FROM dripset.class LEFT JOIN dripset.node ON node.id = class.node WHERE ",
+            $rest
+        )
+    };
+}
+
+/// Makes the statement that reads the learners of a class where a condition holds.
+macro_rules! learners_where {
+    ($rest:literal) => {
+        concat!(
+            "SELECT learner, name, pin_hash, since_ms, roster_id, extra, plain
+            FROM dripset.class_learner WHERE class = $1 AND ",
+            $rest,
+            " ORDER BY since_ms, learner"
+        )
+    };
+}
+
+pub(super) use {class_where, learners_where};
+
 /// Reads a column.
 pub(super) fn value<'r, T: FromSql<'r>>(row: &'r Row, column: usize) -> Result<T, SharedError> {
     row.try_get(column).map_err(|error| in_words(&error))

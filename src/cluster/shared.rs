@@ -1,53 +1,25 @@
 //! What classes need of the shared store, over PostgreSQL.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use deadpool_postgres::Object;
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{IsolationLevel, Row};
 use uuid::Uuid;
 
 use super::Cluster;
-use super::connection::in_words;
-use super::rows::{self, int, value};
+use super::reading::{self, EVENTS};
+use super::rows::{self, class_where, int, learners_where, value};
 use super::turns::format;
 use crate::classroom::shared::{
     LeaseNumber, Membership, NodeId, Pending, SharedClass, SharedClasses, SharedError, SharedEvent,
     Turn, TurnResult,
 };
 use crate::domain::ids::LearnerId;
-use crate::domain::limits::SHARED_REPLY_MS;
 use crate::domain::{ClassId, Moment};
 use crate::store::{ClassEntry, ClassLearner, ClassRow, NewClass};
 
-macro_rules! class_where {
-    ($rest:literal) => {
-        concat!(
-            "SELECT class.id, code, title, owner, started_ms, ended_ms, keep_until_ms, last_seq,
-                is_listed, logs_kept,
-                coalesce((extract(epoch FROM node.until) * 1000)::bigint, 0), log_format
-            FROM dripset.class LEFT JOIN dripset.node ON node.id = class.node WHERE ",
-            $rest
-        )
-    };
-}
-
-macro_rules! learners_where {
-    ($rest:literal) => {
-        concat!(
-            "SELECT learner, name, pin_hash, since_ms, roster_id, extra, plain
-            FROM dripset.class_learner WHERE class = $1 AND ",
-            $rest,
-            " ORDER BY since_ms, learner"
-        )
-    };
-}
-
 const FIND: &str = class_where!("code = $1 AND ended_ms IS NULL");
-const CLASS: &str = class_where!("class.id = $1");
 const UNFINISHED: &str = class_where!(
     "is_over AND NOT logs_kept AND log_format <= $1
     AND NOT coalesce(node.until > clock_timestamp(), false) ORDER BY class.id"
@@ -57,9 +29,6 @@ const OVERDUE: &str = class_where!(
     AND NOT coalesce(node.until > clock_timestamp(), false) ORDER BY class.id LIMIT 200"
 );
 const RELEASE: &str = "UPDATE dripset.class SET node = NULL WHERE id = $1 AND node = $2";
-const EVENTS: &str = "SELECT seq, at_ms, kind, learner, poll, vote, body, node, turn
-    FROM dripset.class_event WHERE class = $1 AND seq > $2 ORDER BY seq";
-const ALL_LEARNERS: &str = learners_where!("true");
 const LEARNERS: &str = learners_where!("learner = ANY ($2)");
 const SET_PIN: &str = "UPDATE dripset.class_learner SET pin_hash = $3
     WHERE class = $1 AND learner = $2 RETURNING 1";
@@ -210,47 +179,10 @@ impl SharedClasses for Cluster {
 impl Cluster {
     /// Reads a class as it was at one moment.
     async fn loaded(&self, class: ClassId) -> Result<SharedClass, SharedError> {
-        let mut connection = self.connections.take().await?;
-        let wait = Duration::from_millis(SHARED_REPLY_MS);
-        let Ok(read) = timeout(wait, read_at_once(&mut connection, class)).await else {
-            drop(Object::take(connection));
-            return Err(SharedError::Unreachable("it does not answer".into()));
-        };
-        let read = read?;
+        let read = reading::class(&self.connections, class).await?;
         self.newest.raise(class, read.row.last_seq);
         Ok(read)
     }
-}
-
-async fn read_at_once(client: &mut Object, class: ClassId) -> Result<SharedClass, SharedError> {
-    let failed = |error| in_words(&error);
-    let moment = client
-        .build_transaction()
-        .isolation_level(IsolationLevel::RepeatableRead)
-        .read_only(true);
-    let moment = moment.start().await.map_err(failed)?;
-    let found = moment.query(CLASS, &[&class.0]).await.map_err(failed)?;
-    let row = found.first().ok_or(SharedError::NoSuchClass)?;
-    let written: i32 = value(row, 11)?;
-    if written > format() {
-        return Err(SharedError::Newer {
-            found: written.unsigned_abs(),
-        });
-    }
-    let learners = moment.query(ALL_LEARNERS, &[&class.0]).await;
-    let learners = learners.map_err(failed)?;
-    let events = moment.query(EVENTS, &[&class.0, &0i64]).await;
-    let events = events.map_err(failed)?;
-    moment.commit().await.map_err(failed)?;
-    let event = |row| rows::event(row, 0);
-    Ok(SharedClass {
-        row: rows::class(row)?,
-        learners: learners
-            .iter()
-            .map(rows::learner)
-            .collect::<Result<_, _>>()?,
-        events: events.iter().map(event).collect::<Result<_, _>>()?,
-    })
 }
 
 /// Refuses a change that found no class.

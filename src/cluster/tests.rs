@@ -1,5 +1,6 @@
 //! Tests over PostgreSQL itself. Without it on this machine they say so and pass.
 
+mod client;
 mod contract;
 mod encrypted;
 #[path = "../../tests/it/support/engine.rs"]
@@ -20,7 +21,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use self::engine::{Engine, database_of};
-use super::{Cluster, NodeSettings};
+use super::{Cluster, NodeSettings, SharedForgotten, StoreClient};
 use crate::classroom::shared::{
     LeaseNumber, NodeId, SharedClasses, SharedError, SharedEvent, SharedNewcomer, Turn, TurnResult,
 };
@@ -104,6 +105,13 @@ async fn try_join(address: &str, name: &str) -> Result<Arc<Cluster>, SharedError
     settings.renewal = RENEWAL;
     settings.lease = LEASE;
     Cluster::join(settings, Arc::new(Env::default())).await
+}
+
+/// Returns a program that is no node, at the store of this one.
+fn client_at(cluster: &Cluster) -> StoreClient {
+    StoreClient {
+        connections: Arc::clone(&cluster.connections),
+    }
 }
 
 /// Waits until a node sees what is meant.

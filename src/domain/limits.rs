@@ -207,6 +207,8 @@ pub const SHARED_WAIT_S: u64 = 20;
 /// The classes that one node of several has loaded at a time: each takes some 100 KB without its
 /// seats.
 pub const SHARED_CLASSES_MAX: usize = 10_000;
+/// Classes whose learners or first events one reply of a shared store has: some megabytes.
+pub const CLASSES_READ_MAX: usize = 200;
 /// Learners whose records one request to a shared store brings up to date: a class in a few requests,
 /// each with a short list.
 pub const LEARNERS_PULLED_MAX: usize = 500;

@@ -12,6 +12,7 @@ use super::labels::{ConnectionEnd, LoginRefusal};
 pub struct ConnectionMetrics {
     accepted: Counter,
     too_often: Counter,
+    headers_refused: Counter,
     unauthenticated: Gauge,
     logins_refused: CounterSet<LoginRefusal>,
     ended: CounterSet<ConnectionEnd>,
@@ -32,6 +33,10 @@ impl ConnectionMetrics {
             "connections_rate_limited",
             "Connections refused because their address connects too often",
         );
+        let headers_refused = counter(
+            "connections_header_refused",
+            "Connections of a balancer refused because they have no valid PROXY header",
+        );
         let frames_painted = counter(
             "frames_painted",
             "Frames painted; seats with the same page and window share one",
@@ -50,6 +55,7 @@ impl ConnectionMetrics {
         Self {
             accepted,
             too_often,
+            headers_refused,
             unauthenticated,
             logins_refused: CounterSet::register(
                 registry,
@@ -77,6 +83,11 @@ impl ConnectionMetrics {
     /// Records a connection that was refused because its address connects too often.
     pub fn came_too_often(&self) {
         self.too_often.inc();
+    }
+
+    /// Records a connection of a balancer that was refused because it has no valid PROXY header.
+    pub fn header_refused(&self) {
+        self.headers_refused.inc();
     }
 
     /// Records the number of unauthenticated connections.

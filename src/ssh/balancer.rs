@@ -65,6 +65,7 @@ pub async fn arrive(
             debug!(%balancer, "a forwarded connection ended without a header")
         }
         Err(HeaderError::Refused(why)) => {
+            server.metrics.connections.header_refused();
             warn!(%balancer, why, "a forwarded connection is refused")
         }
     }

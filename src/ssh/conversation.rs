@@ -3,8 +3,9 @@
 //! of the host.
 //!
 //! A line is handled only once the reply to the one before is said, and a change is told only while
-//! no line has begun. The text has nothing but printable characters, line ends, and the echo of a
-//! backspace.
+//! no line has begun. After another question, the prompt waits until the client has read it: what
+//! was typed before then was typed for the question before. The text has nothing but printable
+//! characters, line ends, and the echo of a backspace.
 
 use std::mem::take;
 
@@ -31,6 +32,11 @@ const NO_SCREENS: &str = "The full screen needs a terminal. Use ssh without -T, 
 /// Said after more input than a seat takes.
 const LOST: &str = "Too much was typed at once. Some of it was dropped, and so was the line that it \
                     was in.";
+
+/// The lines that are said back one by one when they are not used.
+const NOT_USED_MAX: usize = 3;
+/// Said if there were more.
+const MANY_NOT_USED: &str = "What you typed before this question was not used.";
 
 /// The commands that lead out of a session.
 const LEAVING: [&str; 2] = ["leave", "back"];
@@ -74,6 +80,15 @@ enum Reply {
     Line,
 }
 
+/// Whether the client has read a question that came by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Unread {
+    /// It may still be on its way.
+    OnItsWay,
+    /// The client has read it.
+    Arrived,
+}
+
 /// The parts of a page without an item that are told when they change by themselves.
 #[derive(PartialEq)]
 struct ToldState {
@@ -92,6 +107,13 @@ impl ToldState {
     }
 }
 
+/// Returns the number of the question of a class and its vote. Elsewhere nothing but a line leads to
+/// another question.
+fn asked_item(view: &PlainView) -> Option<(usize, Option<usize>)> {
+    let item = view.item.as_deref().filter(|_| view.status.is_some())?;
+    Some((item.number, item.vote))
+}
+
 /// The conversation of one session.
 pub struct Conversation {
     front: Box<Front>,
@@ -106,6 +128,12 @@ pub struct Conversation {
     awaits: Option<(Reply, Instant)>,
     /// The state that was told last.
     told: Option<ToldState>,
+    /// The newest question of a class that was told, with its vote.
+    asked: Option<(usize, Option<usize>)>,
+    /// Another question that was told, and whose prompt is still to come.
+    unread: Option<Unread>,
+    /// Lines that were typed before it could be read.
+    dropped: Vec<String>,
     /// True if something may have changed since the last words.
     changed: bool,
     /// The time from which the next line can be handled: a flood of lines makes no more replies
@@ -131,6 +159,9 @@ impl Conversation {
             mid_line: false,
             awaits: Some((reply, now())),
             told: None,
+            asked: None,
+            unread: None,
+            dropped: Vec::new(),
             changed: false,
             ready: now(),
             looked: None,
@@ -164,7 +195,20 @@ impl Conversation {
 
     /// Returns whether more input can be taken now. While a reply is due, it stays where it is limited.
     pub fn takes_input(&self) -> bool {
-        self.awaits.is_none() && self.input.is_drained() && self.ready <= now()
+        let is_free = self.awaits.is_none() && self.input.is_drained() && self.ready <= now();
+        is_free || self.unread.is_some()
+    }
+
+    /// Returns whether a question is on its way to the client, which was not asked for.
+    pub fn awaits_reader(&self) -> bool {
+        self.unread == Some(Unread::OnItsWay)
+    }
+
+    /// Records that the client has read everything so far.
+    pub fn note_read(&mut self) {
+        if self.unread.is_some() {
+            self.unread = Some(Unread::Arrived);
+        }
     }
 
     /// Returns the time of the next step if nothing happens until then.
@@ -172,13 +216,17 @@ impl Conversation {
         let reply = self.awaits.map(|(_, since)| since + self.timings.reply);
         let ready = Some(self.ready).filter(|at| *at > now());
         // While a reply is due, nothing else is told.
-        let looks = self.changed && self.input.is_free() && self.awaits.is_none();
+        let is_free = self.awaits.is_none() && self.unread.is_none();
+        let looks = self.changed && self.input.is_free() && is_free;
         let look = looks.then(|| self.look_at().max(self.ready));
         [reply, ready, look].into_iter().flatten().min()
     }
 
     /// Does the next thing that can be done now.
     pub fn go_on(&mut self, session: &mut dyn Session) -> ConversationStep {
+        if let Some(unread) = self.unread {
+            return self.drop_typed(session, unread);
+        }
         if let Some((reply, since)) = self.awaits {
             if session.is_pending() && now() < since + self.timings.reply {
                 return ConversationStep::Waits;
@@ -314,12 +362,43 @@ impl Conversation {
         }
     }
 
-    /// Says these words about the present state, and the prompt.
+    /// Says these words about the present state, and the prompt, if nothing else can have been typed.
     fn tell(&mut self, view: &PlainView, words: &[String]) {
+        let asked = asked_item(view).or(self.asked);
+        let is_first = self.told.is_none();
         self.say(words);
-        self.prompt(view);
+        match is_first || asked == self.asked {
+            true => self.prompt(view),
+            false => self.unread = Some(Unread::OnItsWay),
+        }
+        self.asked = asked;
         self.told = Some(ToldState::of(view));
         self.changed = false;
+    }
+
+    /// Drops what was typed before the question could be read. Once it can be, says so and prompts.
+    fn drop_typed(&mut self, session: &mut dyn Session, unread: Unread) -> ConversationStep {
+        let (lines, next) = self.input.take_lines();
+        self.dropped.extend(lines);
+        if unread == Unread::OnItsWay && next.is_none() {
+            self.dropped.truncate(NOT_USED_MAX + 1);
+            return ConversationStep::Waits;
+        }
+        self.unread = None;
+        self.dropped.extend(self.input.take_begun());
+        let dropped = take(&mut self.dropped);
+        match dropped.len() {
+            0..=NOT_USED_MAX => {
+                let words: Vec<String> = dropped.iter().map(|line| not_used(line)).collect();
+                self.say(&words);
+            }
+            _ => self.say(&[MANY_NOT_USED.to_owned()]),
+        }
+        self.prompt(&session.plain_view());
+        match next {
+            Some(event) => self.hear(session, event),
+            None => ConversationStep::WentOn,
+        }
     }
 
     fn prompt(&mut self, view: &PlainView) {
@@ -355,3 +434,6 @@ impl Conversation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

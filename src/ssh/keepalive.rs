@@ -2,10 +2,11 @@
 //!
 //! The SSH library would send them from the start. A client that is still authenticating treats
 //! such a request as an error and disconnects (RFC 4252, section 6), so a guest who is still
-//! choosing a name would be thrown out.
+//! choosing a name would be thrown out. A request of the same kind also tells what a client has read.
 
-use std::future::{Future, pending};
+use std::future::{Future, pending, poll_fn};
 use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use russh::server::Handle;
@@ -15,12 +16,48 @@ use super::CloseReason;
 use super::clock::now;
 use super::config::KEEPALIVES_MAX;
 
+type SentRequest = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Returns a request that is sent once it is polled, and resolves with the reply.
+fn request(handle: &Handle) -> SentRequest {
+    let handle = handle.clone();
+    Box::pin(async move {
+        // Every client refuses to cancel an unknown forwarding. The refusal is the reply.
+        let _ = handle.cancel_forward_tcpip(String::new(), 0).await;
+    })
+}
+
+/// A request whose reply says that the client has read everything that was sent before it.
+#[derive(Default)]
+pub struct ReadMark(Option<SentRequest>);
+
+impl ReadMark {
+    /// Sends the request, unless its reply is still to come.
+    pub async fn send(&mut self, handle: &Handle) {
+        let reply = self.0.get_or_insert_with(|| request(handle));
+        // Polled once, so that it is sent before everything that follows.
+        let sent = poll_fn(|cx| Poll::Ready(reply.as_mut().poll(cx))).await;
+        if sent.is_ready() {
+            self.0 = Some(Box::pin(async {}));
+        }
+    }
+
+    /// Resolves when the client has replied. Never resolves without a pending request.
+    pub async fn replied(&mut self) {
+        match &mut self.0 {
+            Some(reply) => reply.await,
+            None => return pending().await,
+        }
+        self.0 = None;
+    }
+}
+
 /// The keepalive requests of one connection, one at a time.
 pub struct Keepalive {
     every: Duration,
     /// The time of the client's last reply, or of the last timeout.
     since: Instant,
-    reply: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    reply: Option<SentRequest>,
     missed: usize,
 }
 
@@ -56,11 +93,7 @@ impl Keepalive {
                 false => Err(CloseReason::Gone),
             };
         }
-        let handle = handle.clone();
-        self.reply = Some(Box::pin(async move {
-            // Every client refuses to cancel an unknown forwarding. The refusal is the reply.
-            let _ = handle.cancel_forward_tcpip(String::new(), 0).await;
-        }));
+        self.reply = Some(request(handle));
         Ok(())
     }
 

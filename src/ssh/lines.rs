@@ -12,6 +12,7 @@ use super::closing::Closing;
 use super::conversation::{Conversation, ConversationStep, LinePlace};
 use super::display::SeatDisplay;
 use super::input_queue::InputQueue;
+use super::keepalive::ReadMark;
 use super::transport::Transport;
 use crate::plain::WINDOW;
 use crate::tui::settings::Verbosity;
@@ -24,10 +25,15 @@ pub async fn run(
     closing: &mut Closing,
 ) -> Result<SeatDisplay, CloseReason> {
     let mut conversation = begin(at)?;
+    let mut read = ReadMark::default();
     loop {
         hear(&mut conversation, at, queue)?;
         at.over()?;
         let step = catch_panic(|| conversation.go_on(at.session.as_mut()))?;
+        if conversation.awaits_reader() {
+            // Before the question: a line that comes before the reply was typed without it.
+            read.send(&at.handle).await;
+        }
         let out = conversation.take_out();
         at.mid_line = conversation.is_mid_line();
         if !out.is_empty() {
@@ -57,6 +63,7 @@ pub async fn run(
                 conversation.note_change();
             }
             () = at.keepalive.replied() => {}
+            () = read.replied() => conversation.note_read(),
             () = closing.due() => return Err(CloseReason::Closed),
             () = at.alarm.as_mut() => {}
         }

@@ -169,6 +169,29 @@ impl PlainInput {
         found.or_else(|| take(&mut self.ended).then_some(PlainEvent::Ended))
     }
 
+    /// Takes the lines that have arrived, to be dropped, and the first input after them that is no
+    /// line. Nothing of them is echoed.
+    pub fn take_lines(&mut self) -> (Vec<String>, Option<PlainEvent>) {
+        let mut lines = Vec::new();
+        loop {
+            match self.take_event() {
+                Some(PlainEvent::Line(line)) => lines.push(line),
+                next => {
+                    self.echo.clear();
+                    return (lines, next);
+                }
+            }
+        }
+    }
+
+    /// Takes the beginning of a line, to be dropped.
+    pub fn take_begun(&mut self) -> Option<String> {
+        match &mut self.source {
+            Source::Keys(editor, _) if !editor.is_empty() => Some(editor.take()),
+            _ => None,
+        }
+    }
+
     fn next_of_keys(&mut self) -> Option<PlainEvent> {
         let Source::Keys(editor, keys) = &mut self.source else {
             return None;

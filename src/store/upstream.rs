@@ -12,10 +12,13 @@ mod pull;
 mod push;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use rusqlite::Connection;
 
 use super::error::StoreError;
 use super::log_row::{KeptWording, LogRow, LoggedItem};
-use super::{Store, file};
+use super::{Store, file, identify, migrations};
 use crate::domain::{ClassId, LearnerId, Moment};
 
 /// The version of a learner's records in the shared store.
@@ -162,6 +165,31 @@ impl Store {
             used: 0,
         });
         Ok(self)
+    }
+
+    /// Creates an empty copy of the records in a shared store, in memory alone.
+    ///
+    /// # Errors
+    /// If there is no memory for it.
+    pub fn copy_in_memory(upstream: Box<dyn Upstream>, now: Moment) -> Result<Self, StoreError> {
+        // The name that SQLite has for it, where an error names the file.
+        let path = PathBuf::from(":memory:");
+        let mut conn = Connection::open_in_memory()?;
+        migrations::migrate(&mut conn, &path, 0, migrations::STEPS)?;
+        let (origin, learner) = identify(&mut conn, now)?;
+        conn.set_prepared_statement_cache_capacity(file::STATEMENTS_MAX);
+        Ok(Self {
+            conn,
+            path,
+            origin,
+            learner,
+            messages: Vec::new(),
+            shared: Some(SharedRecords {
+                upstream,
+                versions: BTreeMap::new(),
+                used: 0,
+            }),
+        })
     }
 
     /// Records in the shared store that a key is a learner's.

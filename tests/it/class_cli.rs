@@ -8,6 +8,8 @@ mod files;
 mod forgetting;
 mod kinds;
 pub mod pages;
+#[cfg(all(unix, feature = "cluster"))]
+mod shared;
 
 use std::path::Path;
 

@@ -4,6 +4,7 @@
 mod clock;
 mod exhibits;
 mod homework;
+mod moving;
 mod told;
 
 use std::collections::BTreeMap;
@@ -39,6 +40,7 @@ pub struct Seated {
     pub app: App<SeatEffect>,
     room: Room,
     second: i64,
+    is_moving: bool,
     pub effects: Vec<SeatEffect>,
     quits: bool,
 }
@@ -89,6 +91,7 @@ impl Seated {
             app: fresh(size),
             room: Room::new(terms, at(0).at),
             second: 0,
+            is_moving: false,
             effects: Vec::new(),
             quits: false,
         };
@@ -119,7 +122,7 @@ impl Seated {
             names: Arc::new(BTreeMap::from(names)),
             invitation: Arc::new([]),
             trouble: None,
-            is_moving: false,
+            is_moving: self.is_moving,
             done: None,
         };
         self.step(&Event::News(News::Class(Arc::new(news))));

@@ -25,6 +25,8 @@ impl Attendance {
             if let Some(goodbye) = self.seat.goodbye() {
                 break Left::Session(Some(goodbye));
             }
+            // Nothing is on its way to a terminal of this machine.
+            conversation.note_read();
             let step = conversation.go_on(self.seat.as_mut());
             let out = conversation.take_out();
             if !out.is_empty() {

@@ -60,7 +60,10 @@ impl ClassServer {
                 let mut own = self.classes_of(guest);
                 match (own.pop(), own.is_empty()) {
                     (Some(class), true) => class,
-                    (None, _) => return told("No class of yours is open here.".into()),
+                    (None, _) if self.shared.is_some() => {
+                        return told(login_prompts::NO_WALL_ON_THIS_NODE.into());
+                    }
+                    (None, _) => return told(login_prompts::NO_WALL_HERE.into()),
                     (Some(class), false) => {
                         own.push(class);
                         return told(self.list(&own));

@@ -1,34 +1,20 @@
 //! Finds the class and the learner for commands about stored classes.
 
 use std::collections::BTreeSet;
-use std::io::Write;
 
+use super::stored::StoredClasses;
 use crate::classroom::code;
 use crate::classroom::names;
-use crate::cli::{Place, Refused, opened};
+use crate::cli::Refused;
 use crate::domain::ids::LearnerId;
-use crate::env::Env;
-use crate::paths;
 use crate::store::{ClassRow, Store, StoreError};
 
 /// Signs that a class or a learner is known by at least, where not by all of them.
 const ID_SIGNS_MIN: usize = 4;
 
-/// Opens the progress file of the place.
-pub fn store(place: &Place, env: &Env) -> Result<Store, Refused> {
-    let dir = paths::data_dir(place.data_dir.as_deref())?;
-    Ok(Store::open(&dir, env.now())?)
-}
-
-/// Opens the progress file of the place, for a command that only reads it.
-pub fn store_to_read(place: &Place, env: &Env, err: &mut dyn Write) -> Result<Store, Refused> {
-    let dir = paths::data_dir(place.data_dir.as_deref())?;
-    Ok(opened::to_read(&dir, env, err)?)
-}
-
 /// Returns the newest class of this code, or the one whose id begins so.
-pub fn class(store: &Store, wanted: &str) -> Result<ClassRow, Refused> {
-    let classes = store.classes()?;
+pub fn class(stored: &StoredClasses, wanted: &str) -> Result<ClassRow, Refused> {
+    let classes = stored.store.classes()?;
     let wanted = code::of_login(wanted);
     if let Some(class) = classes.iter().find(|class| class.code == wanted) {
         return Ok(class.clone());
@@ -44,7 +30,10 @@ pub fn class(store: &Store, wanted: &str) -> Result<ClassRow, Refused> {
         )),
         _ => Err(Refused::new(
             format!("there is no class `{}`", wanted.escape_debug()),
-            "`dripset class list` lists the classes",
+            format!(
+                "`{}` lists the classes",
+                stored.command("dripset class list")
+            ),
         )),
     }
 }
@@ -59,13 +48,17 @@ pub struct Found {
 }
 
 /// Returns the one learner with this name or roster id in these classes, or with this id.
-pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Found, Refused> {
+pub fn learner(
+    stored: &StoredClasses,
+    classes: &[ClassRow],
+    wanted: &str,
+) -> Result<Found, Refused> {
     let wanted = wanted.trim();
     let folded = names::folded(wanted);
     let id = wanted.parse().map(LearnerId).ok();
     let mut known: Vec<(LearnerId, String, ClassRow)> = Vec::new();
     for class in classes {
-        let meant = store.roster(class.id)?.into_iter().filter(|row| {
+        let meant = stored.store.roster(class.id)?.into_iter().filter(|row| {
             Some(row.learner) == id
                 || names::folded(&row.name) == folded
                 || row.roster_id.as_deref().map(names::folded).as_ref() == Some(&folded)
@@ -77,7 +70,10 @@ pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Foun
         return id.map(|learner| Found { learner, known }).ok_or_else(|| {
             Refused::new(
                 format!("no learner is called `{}`", wanted.escape_debug()),
-                "`dripset class report CODE` lists the names",
+                format!(
+                    "`{}` lists the names",
+                    stored.command("dripset class report CODE")
+                ),
             )
         });
     };

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Write};
 use clap::Args;
 
 use super::find::{self, Found};
+use super::stored::{StoreChoice, StoredClasses};
 use crate::cli::{Exit, Place, Refused};
 use crate::content::render::harmless;
 use crate::env::Env;
@@ -21,23 +22,34 @@ pub struct ForgetArgs {
     /// Do not ask for confirmation
     #[arg(long)]
     pub yes: bool,
+    /// The store.
+    #[command(flatten)]
+    pub store: StoreChoice,
 }
+
+/// The advice after a removal from a shared store.
+const REST: &str = "\
+Running servers remove their copy of the learner's records within a minute. Restart them one
+after the other, so that no copy of a class keeps the name. The database has the removed rows
+in its files until its tables are written anew, and its backups and write-ahead log may keep
+them longer. \"Forget a person\" in docs/operating.md has the steps.";
 
 /// Removes a learner after confirmation.
 pub fn run(place: &Place, args: &ForgetArgs, out: &mut dyn Write) -> Result<Exit, Refused> {
     let env = Env::default();
-    let mut store = find::store(place, &env)?;
-    let all = store.classes()?;
+    let mut stored = StoredClasses::to_write(place, &args.store, &env)?;
+    stored.fetch_learners()?;
+    let all = stored.store.classes()?;
     let found = match &args.class {
         // The name is searched in one class, but the learner is removed from all.
         Some(class) => {
-            let class = find::class(&store, class)?;
-            let found = find::learner(&store, &[class], &args.learner)?;
-            find::learner(&store, &all, &found.learner.to_string())?
+            let class = find::class(&stored, class)?;
+            let found = find::learner(&stored, &[class], &args.learner)?;
+            find::learner(&stored, &all, &found.learner.to_string())?
         }
-        None => find::learner(&store, &all, &args.learner)?,
+        None => find::learner(&stored, &all, &args.learner)?,
     };
-    let namesakes = find::namesakes(&store, found.learner)?;
+    let namesakes = find::namesakes(&stored.store, found.learner)?;
     tell(&found, out)?;
     if !namesakes.is_empty() {
         writeln!(
@@ -52,18 +64,30 @@ pub fn run(place: &Place, args: &ForgetArgs, out: &mut dyn Write) -> Result<Exit
         writeln!(out, "Nothing was removed.")?;
         return Ok(Exit::Trouble);
     }
-    // Held until the learner is removed, so that no program starts one of the classes meanwhile.
-    let _holds = hold(&store, &found)?;
-    let forgotten = store.forget(found.learner)?;
-    if forgotten.rows == 0 {
-        return Err(Refused::new(
-            format!("no records of {} are stored here", found.learner),
-            "`dripset class report CODE --format json` lists the ids",
-        ));
+    match stored.shared() {
+        Some(shared) => {
+            tell_rows(shared.forget(found.learner)?, &found, &stored, out)?;
+            writeln!(out, "{REST}")?;
+        }
+        None => forget_here(&mut stored, &found, out)?,
     }
-    let rows = forgotten.rows;
-    let plural = if rows == 1 { "row" } else { "rows" };
-    writeln!(out, "Removed {rows} {plural}.")?;
+    writeln!(
+        out,
+        "Dripset cannot remove the learner from your own backups, rosters or printed reports."
+    )?;
+    Ok(Exit::Clean)
+}
+
+/// Removes a learner from the progress file of the data directory.
+fn forget_here(
+    stored: &mut StoredClasses,
+    found: &Found,
+    out: &mut dyn Write,
+) -> Result<(), Refused> {
+    // Held until the learner is removed, so that no program starts one of the classes meanwhile.
+    let _holds = hold(&stored.store, found)?;
+    let forgotten = stored.store.forget(found.learner)?;
+    tell_rows(forgotten.rows, found, stored, out)?;
     if !forgotten.backups.is_empty() {
         writeln!(
             out,
@@ -73,11 +97,31 @@ pub fn run(place: &Place, args: &ForgetArgs, out: &mut dyn Write) -> Result<Exit
     for backup in &forgotten.backups {
         writeln!(out, "  {}", harmless(&backup.display().to_string()))?;
     }
-    writeln!(
-        out,
-        "Dripset cannot remove the learner from your own backups, rosters or printed reports."
-    )?;
-    Ok(Exit::Clean)
+    Ok(())
+}
+
+/// Prints the number of removed rows, or refuses if there were none.
+fn tell_rows(
+    rows: u64,
+    found: &Found,
+    stored: &StoredClasses,
+    out: &mut dyn Write,
+) -> Result<(), Refused> {
+    let (place, plural) = match (stored.shared(), rows) {
+        (Some(_), _) => (" from the shared store", "s"),
+        (None, 1) => ("", ""),
+        (None, _) => ("", "s"),
+    };
+    if rows == 0 {
+        let report = stored.command("dripset class report CODE --format json");
+        let place = if place.is_empty() { "here" } else { "there" };
+        return Err(Refused::new(
+            format!("no records of {} are stored {place}", found.learner),
+            format!("`{report}` lists the ids"),
+        ));
+    }
+    writeln!(out, "Removed {rows} row{plural}{place}.")?;
+    Ok(())
 }
 
 /// Prints the learner's names and classes.

@@ -2,24 +2,40 @@
 
 use std::io::Write;
 
+use clap::Args;
 use jiff::Timestamp;
 
-use super::find;
+use super::stored::{StoreChoice, StoredClasses};
 use crate::classroom::replay;
 use crate::cli::{Exit, Place, Refused};
 use crate::env::Env;
 use crate::store::{ClassRow, Store};
 
+/// The options of `dripset class list`.
+#[derive(Args, Debug)]
+pub struct ClassListArgs {
+    /// The store.
+    #[command(flatten)]
+    pub store: StoreChoice,
+}
+
 /// Prints every class, the newest first.
-pub fn run(place: &Place, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Refused> {
+pub fn run(
+    place: &Place,
+    args: &ClassListArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Refused> {
     let env = Env::default();
-    let store = find::store_to_read(place, &env, err)?;
+    let stored = StoredClasses::to_read(place, &args.store, &env, err)?;
+    let store = &stored.store;
     let classes = store.classes()?;
     if classes.is_empty() {
-        writeln!(
-            out,
-            "No classes are stored here. Run `dripset class host` to open one."
-        )?;
+        let words = match stored.shared() {
+            Some(_) => "No classes are in the shared store.",
+            None => "No classes are stored here. Run `dripset class host` to open one.",
+        };
+        writeln!(out, "{words}")?;
     }
     let code = classes.iter().map(|class| class.code.len()).max();
     let code = code.unwrap_or(0);
@@ -29,7 +45,7 @@ pub fn run(place: &Place, out: &mut dyn Write, err: &mut dyn Write) -> Result<Ex
         let started = here(started).strftime("%Y-%m-%d %H:%M");
         let kept = Timestamp::from_millisecond(class.keep_until_ms).unwrap_or(Timestamp::MAX);
         let kept = here(kept).date();
-        let state = if is_over(&store, &class, &env) {
+        let state = if is_over(store, &class, &env) {
             "ended"
         } else {
             "open"

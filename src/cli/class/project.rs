@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use super::find;
 use super::hosting::told_to_end::told_to_end;
 use super::hosting::{is_plain, look_of};
+use super::stored::StoredClasses;
 use crate::classroom::followed::FollowedClass;
 use crate::classroom::local::{self, HostDisplay};
 use crate::classroom::replay::ClassError;
@@ -39,8 +40,8 @@ pub fn run(
     let env = Arc::new(Env::default());
     let dir = paths::data_dir(place.data_dir.as_deref())?;
     let settings = config::settings(place)?.settings;
-    let store = opened::for_the_log(&dir, &env, err)?;
-    let class = running(&store, args.class.as_deref(), &env)?;
+    let stored = StoredClasses::here(opened::for_the_log(&dir, &env, err)?);
+    let class = running(&stored, args.class.as_deref(), &env)?;
     let plain = is_plain(place, &settings);
     if !plain && terminal::is_missing() {
         return Err(Refused::new(
@@ -57,7 +58,7 @@ pub fn run(
     };
     let news = class.news()?;
     let (told, listened) = watch::channel(Arc::new(news));
-    let (store, thread) = StoreHandle::spawn(store)?;
+    let (store, thread) = StoreHandle::spawn(stored.store)?;
     let runtime = Runtime::new()?;
     let last = runtime.block_on(async move {
         let follows = tokio::spawn(class.follow(store, told));
@@ -77,7 +78,12 @@ pub fn run(
 }
 
 /// Returns the class with this code, or the newest one that a program runs.
-fn running(store: &Store, wanted: Option<&str>, env: &Env) -> Result<FollowedClass, Refused> {
+fn running(
+    stored: &StoredClasses,
+    wanted: Option<&str>,
+    env: &Env,
+) -> Result<FollowedClass, Refused> {
+    let store = &stored.store;
     let Some(wanted) = wanted else {
         let open = store.classes()?.into_iter();
         let mut open = open.filter(|class| class.ended_ms.is_none());
@@ -90,7 +96,7 @@ fn running(store: &Store, wanted: Option<&str>, env: &Env) -> Result<FollowedCla
         })?;
         return Ok(FollowedClass::begin(store, class)?);
     };
-    let class = find::class(store, wanted)?;
+    let class = find::class(stored, wanted)?;
     let (code, over, is_run) = (
         class.code.clone(),
         class.ended_ms.is_some(),

@@ -12,6 +12,7 @@ use clap::{Args, ValueEnum};
 
 use self::one_roster::SchoolIds;
 use super::find;
+use super::stored::{StoreChoice, StoredClasses};
 use crate::classroom::report::html::{self, LearnerNames};
 use crate::classroom::report::{self, sheet::ClassReport};
 use crate::cli::whole_file::{WholeFile, cannot_write};
@@ -52,6 +53,9 @@ pub struct ReportArgs {
     /// The school's id of the grading period, for OneRoster
     #[arg(long, value_name = "ID", required_if_eq("format", "oneroster"))]
     pub grading_period: Option<String>,
+    /// The store.
+    #[command(flatten)]
+    pub store: StoreChoice,
 }
 
 /// The file name that stands for standard output.
@@ -88,9 +92,10 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Refused> {
     let env = Env::default();
-    let store = find::store_to_read(place, &env, err)?;
-    let class = find::class(&store, &args.class)?;
-    let sheet = ClassReport::of(&store, &class, &env)?;
+    let mut stored = StoredClasses::to_read(place, &args.store, &env, err)?;
+    let class = find::class(&stored, &args.class)?;
+    stored.fetch(class.id)?;
+    let sheet = ClassReport::of(&stored.store, &class, &env)?;
     if let Some(path) = &args.html {
         let page = |out: &mut dyn Write| page(&sheet, args, out);
         written(path, args.force, out, page)?;

@@ -35,7 +35,8 @@ impl SharedStore for OfEngine {
 
     fn forget(&self, learner: LearnerId) {
         let runtime = tokio::runtime::Handle::current();
-        runtime.block_on(self.0.forget(learner)).unwrap();
+        let client = client_at(&self.0);
+        runtime.block_on(client.forget(learner)).unwrap();
     }
 
     fn version(&self, learner: LearnerId) -> RecordsVersion {

@@ -278,7 +278,9 @@ fn notice(view: &PlainView) -> Option<String> {
         .item
         .as_deref()
         .map(|item| kind::how_to(&item.item.kind));
-    let said = Some(notice.text.as_str()).filter(|text| Some(*text) != how_to)?;
+    // A state of the class is announced as one.
+    let is_told = |text: &&str| Some(*text) == how_to || Some(*text) == view.status.as_deref();
+    let said = Some(notice.text.as_str()).filter(|text| !is_told(text))?;
     Some(renamed(&spelled(said), view))
 }
 

@@ -20,6 +20,7 @@ pub fn page(page: &Page) -> Page {
         aside: within(&page.aside),
         notice: page.notice.as_ref().map(|notice| Notice {
             text: words(&notice.text),
+            brief: notice.brief.as_deref().map(words),
             ..notice.clone()
         }),
         keys: page.keys.iter().map(hint).collect(),

@@ -14,6 +14,8 @@ pub struct Notice {
     pub source: PageSource,
     /// The words that are read aloud instead, if these do not say it.
     pub alt: Option<String>,
+    /// The same in fewer words, for a window in which these need more than a line.
+    pub brief: Option<String>,
 }
 
 impl Notice {
@@ -24,6 +26,15 @@ impl Notice {
             text: text.into(),
             source: PageSource::Program,
             alt: None,
+            brief: None,
+        }
+    }
+
+    /// Returns the notice with fewer words for small windows.
+    pub fn with_brief(self, brief: impl Into<String>) -> Self {
+        Self {
+            brief: Some(brief.into()),
+            ..self
         }
     }
 

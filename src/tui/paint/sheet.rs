@@ -3,7 +3,7 @@
 use super::Cursor;
 use super::flow::flow;
 use super::frame::{self, PageFrame};
-use super::text::{Ink, TextPiece, WrappedLine};
+use super::text::{Ink, TextPiece, WrappedLine, width};
 use super::wrap::wrap_to;
 use crate::tui::page::{Block, Page, Scroll, Target};
 use crate::tui::sign::Charset;
@@ -113,8 +113,13 @@ fn notice(page: &Page, area: Rect, charset: Charset) -> Vec<WrappedLine> {
         return Vec::new();
     };
     let room = usize::from(frame::page(area).width);
-    let words = [TextPiece::clean(&notice.text, Ink::of(notice.role))];
-    let lines = wrap_to(&words, room, frame::notice_lines(area), charset);
+    let wrap = |text: &str| {
+        let words = [TextPiece::clean(text, Ink::of(notice.role))];
+        wrap_to(&words, room, frame::notice_lines(area), charset)
+    };
+    let brief = notice.brief.as_deref();
+    let brief = brief.filter(|_| width(&notice.text) > room);
+    let lines = wrap(brief.unwrap_or(&notice.text));
     lines.into_iter().map(WrappedLine::of).collect()
 }
 

@@ -28,7 +28,7 @@ fn came_from(server: &Door) -> Vec<IpAddr> {
 }
 
 /// Sends these bytes and waits until the server ends the connection.
-fn is_closed(port: u16, bytes: &[u8]) -> Vec<u8> {
+pub fn is_closed(port: u16, bytes: &[u8]) -> Vec<u8> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("a connection");
     stream.set_read_timeout(Some(DEADLINE)).expect("set");
     stream.write_all(bytes).expect("sent");

@@ -63,3 +63,21 @@ fn who_connects_too_often_is_counted_apart() {
     assert_eq!(value(&server, "dripset_connections_rate_limited_total"), 1);
     assert_eq!(value(&server, "dripset_connections_accepted_total"), 1);
 }
+
+#[test]
+fn a_connection_of_a_balancer_without_its_header_is_counted_apart() {
+    let server = Door::with(|config| {
+        config.proxies = vec!["127.0.0.0/8".parse().expect("a network")];
+        config.timings.header = Duration::from_millis(50);
+    });
+    let refused = "dripset_connections_header_refused_total";
+    let version_1 = b"PROXY TCP4 203.0.113.7 127.0.0.1 50000 22\r\n";
+    for (nth, bytes) in (1..).zip([&version_1[..], b"SSH-2.0-x\r\n", b"\r\n\r\n"]) {
+        balanced::is_closed(server.port, bytes);
+        until("it is counted", || value(&server, refused) == nth);
+    }
+    // A check is no guest, and nothing is wrong with it.
+    balanced::is_closed(server.port, &crate::support::relay::health_check());
+    assert_eq!(value(&server, refused), 3);
+    assert_eq!(value(&server, "dripset_connections_accepted_total"), 0);
+}

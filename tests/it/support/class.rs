@@ -47,6 +47,7 @@ pub struct Class {
     /// Of homework, how many items each learner has done.
     pub done: Option<BTreeMap<LearnerId, usize>>,
     pub seats_max: usize,
+    pub is_moving: bool,
     now: Moment,
     size: (u16, u16),
     library: Arc<Library>,
@@ -97,6 +98,7 @@ impl Class {
             orders: Vec::new(),
             done: None,
             seats_max: 100,
+            is_moving: false,
             now,
             size,
             library: Arc::new(screens_bank()),
@@ -172,7 +174,7 @@ impl Class {
             ]
             .into(),
             trouble: None,
-            is_moving: false,
+            is_moving: self.is_moving,
             done: self.done.clone().map(Arc::new),
         }
     }

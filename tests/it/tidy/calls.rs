@@ -44,6 +44,7 @@ const BANS: &[Ban] = &[
     Ban {
         calls: &["std::env", "env::var"],
         homes: &[
+            "src/cli/class/shared_store.rs",
             "src/cli/config.rs",
             "src/cli/config/change.rs",
             "src/paths.rs",

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use tokio::runtime::Runtime;
 
-use crate::classroom::shared::{SharedClasses, SharedError};
+use crate::classroom::shared::SharedClasses;
 use crate::cli::Refused;
-use crate::cluster::{AddressError, Cluster, NodeSettings, StoreAddress};
+use crate::cli::class::shared_store::refused;
+use crate::cluster::{Cluster, NodeSettings, StoreAddress};
 use crate::env::Env;
 use crate::store::Upstream;
-
-crate::cli::refused::with_advice!(AddressError);
 
 /// A node that has joined the others.
 pub(super) struct JoinedNode {
@@ -34,15 +33,7 @@ pub(super) fn join(
     let settings = NodeSettings::new(address, name);
     let _inside = runtime.enter();
     let joined = runtime.block_on(Cluster::join(settings, Arc::clone(env)));
-    let cluster = joined.map_err(|error| {
-        let help = match &error {
-            SharedError::Unreachable(_) => {
-                "check the address after --store, and that the database accepts this machine"
-            }
-            _ => "",
-        };
-        Refused::new(error, help)
-    })?;
+    let cluster = joined.map_err(refused)?;
     let records = cluster.records();
     Ok(JoinedNode {
         classes: cluster,

@@ -1,6 +1,7 @@
 //! The question at a seat for plain mode, and the acts that its lines name.
 
 use super::SeatScreen;
+use super::view::MOVING;
 use crate::domain::item::mark;
 use crate::domain::response::Response;
 use crate::domain::room::{Given, SeatPhase};
@@ -8,10 +9,6 @@ use crate::tui::kind::ActionOutcome;
 use crate::tui::page::Role;
 use crate::tui::screen::{ItemCommand, PlainItem, PlainPhase, SeatEffect, Update};
 use crate::tui::screens::study::feedback;
-
-/// Said while the class waits for another machine.
-const MOVING_WORDS: &str =
-    "The class is moving to another machine. Wait a moment. Confirmed answers are kept.";
 
 impl SeatScreen {
     /// Returns the question, unless a page covers it.
@@ -81,7 +78,7 @@ impl SeatScreen {
     /// Returns the phase of the class at this seat, in a sentence.
     pub(super) fn phase_words(&self) -> Option<String> {
         if self.class.as_ref().is_some_and(|class| class.is_moving) {
-            return Some(MOVING_WORDS.into());
+            return Some(MOVING.into());
         }
         let number = self.asked().map_or(0, |(ballot, ..)| ballot.poll + 1);
         let words = match self.face()? {

@@ -23,8 +23,11 @@ use crate::tui::screens::study::feedback;
 use crate::tui::screens::{spent, spent_words};
 use crate::tui::sign::Sign;
 
-/// Said while the class waits for another machine, in words short enough for the smallest window.
-pub(super) const MOVING: &str = "Moving. Wait; answers are kept.";
+/// Said while the class waits for another machine, also as its state in plain lines.
+pub(super) const MOVING: &str =
+    "The class is moving to another machine. Wait; confirmed answers are kept.";
+/// The same in words short enough for the smallest window.
+const MOVING_BRIEF: &str = "Moving. Wait; answers are kept.";
 /// The seconds left from which the time is shown as a warning.
 const SHORT_S: i64 = 15;
 /// The seconds left from which an unconfirmed response brings a reminder.
@@ -90,7 +93,7 @@ impl SeatScreen {
     /// Returns the notice that the class waits for another machine.
     fn moving(&self) -> Option<Notice> {
         let is_moving = self.class.as_ref().is_some_and(|class| class.is_moving);
-        is_moving.then(|| Notice::new(Role::Warning, MOVING))
+        is_moving.then(|| Notice::new(Role::Warning, MOVING).with_brief(MOVING_BRIEF))
     }
 
     /// Returns the PIN for the page of a question, if the learner joined during one, until the
