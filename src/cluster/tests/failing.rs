@@ -108,7 +108,7 @@ async fn a_killed_store_loses_no_confirmed_turn_and_has_none_twice() {
 
 /// Passes bytes between a port and the store, until the gate closes: then it passes nothing, and
 /// closes nothing.
-async fn relay(to: u16) -> (u16, watch::Sender<bool>) {
+pub(super) async fn relay(to: u16) -> (u16, watch::Sender<bool>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let (gate, open) = watch::channel(true);

@@ -6,7 +6,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::failing::respond;
+use super::failing::{relay, respond};
 use super::*;
 
 /// Returns the address of a database on two servers of this machine.
@@ -86,4 +86,23 @@ async fn a_server_that_does_not_answer_does_not_hide_the_next_one() {
     members.mark_unchanged();
     members.changed().await.unwrap();
     assert!(members.borrow().is_reached);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_hangs_is_left_for_the_one_that_takes_its_place() {
+    let Some(engine) = engine::shared() else {
+        return;
+    };
+    let address = engine.database();
+    let (port, gate) = relay(engine.port()).await;
+    let node = join(&on_both(&address, port, engine.port()), "a").await;
+    node.open(new_class(1), said("opened", ""), AT)
+        .await
+        .unwrap();
+    gate.send_replace(false);
+    let mut members = node.membership();
+    members.wait_for(|known| !known.is_reached).await.unwrap();
+    members.wait_for(|known| known.is_reached).await.unwrap();
+    let next = turn(class(1), 1, 1, vec![said("x", "")]);
+    assert_eq!(node.write(next).await, written(2));
 }

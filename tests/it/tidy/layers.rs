@@ -170,7 +170,7 @@ const HOUSE: &[Room] = &[
     Room {
         path: "cluster",
         ours: "cluster classroom domain env exchange store",
-        crates: "deadpool_postgres rustls rustls_native_certs thiserror tokio tokio_postgres \
+        crates: "deadpool_postgres percent_encoding rustls rustls_native_certs thiserror tokio tokio_postgres \
                  tokio_postgres_rustls tracing uuid",
     },
     Room {
