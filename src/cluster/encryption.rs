@@ -156,9 +156,27 @@ fn of_certificate(reason: &CertificateError) -> String {
             "the certificate of the server is not valid yet, or the clock of this machine is wrong"
                 .into()
         }
+        CertificateError::Other(other) => of_form(&other.to_string()),
+        other => of_form(&other.to_string()),
+    }
+}
+
+/// Returns what is wrong with the form of a certificate, which the library tells by its text alone.
+fn of_form(reason: &str) -> String {
+    match reason {
+        "CaUsedAsEndEntity" => {
+            "the certificate of the server is that of an authority itself. Let the \
+                                authority sign one for the server"
+                .into()
+        }
+        "UnsupportedCertVersion" => {
+            "the certificate of the server has an old form without names. Make \
+                                     one with its name in subjectAltName"
+                .into()
+        }
         other => format!(
-            "the certificate of the server is not accepted: {other}. It must be one for servers, of \
-             version 3, with the name in subjectAltName, and not that of an authority"
+            "the certificate of the server is not accepted: {other}. It must be one for servers, with \
+             the name in subjectAltName"
         ),
     }
 }

@@ -21,6 +21,15 @@ async fn refused(address: &str) -> String {
     told
 }
 
+/// Waits until a start is refused with these words: the server takes new settings a moment later.
+async fn refused_in_time(address: &str, words: &str) {
+    wait_for(words, async || {
+        let told = try_join(address, "a").await.err();
+        told.is_some_and(|told| told.to_string().contains(words))
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
 async fn every_connection_of_a_node_is_encrypted_and_bound_to_the_certificate() {
     let Some(engine) = Engine::start_encrypted("DNS:localhost") else {
@@ -105,21 +114,16 @@ async fn a_server_that_does_not_prove_who_it_is_is_refused_with_what_to_do() {
         .unwrap()
         .replace("localhost", "127.0.0.1");
     engine.sql("postgres", "SELECT pg_reload_conf()");
-    wait_for("a plain connection is refused", async || {
-        let joined = try_join(&plain, "a")
-            .await
-            .err()
-            .map(|told| told.to_string());
-        joined.is_some_and(|told| told.contains("Add sslmode=verify-full"))
-    })
-    .await;
+    refused_in_time(&plain, "Add sslmode=verify-full").await;
     join(&encrypted, "a").await;
     engine.encrypt("DNS:localhost", -1);
-    wait_for("the certificate has expired", async || {
-        let joined = try_join(&encrypted, "a").await.err();
-        joined.is_some_and(|told| told.to_string().contains("has expired"))
-    })
-    .await;
+    refused_in_time(&encrypted, "has expired").await;
+    for part in ["crt", "key"] {
+        let server = engine.dir.join(format!("data/server.{part}"));
+        std::fs::copy(engine.dir.join(format!("authority.{part}")), server).unwrap();
+    }
+    engine.sql("postgres", "SELECT pg_reload_conf()");
+    refused_in_time(&encrypted, "that of an authority itself").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
