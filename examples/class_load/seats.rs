@@ -265,6 +265,7 @@ impl Seats {
                         if is_back.take_if(|last| holds(&data, last)).is_some() {
                             self.back.lock().expect("back").push(self.now());
                             self.all.notify_waiters();
+                            coming = None;
                         }
                         let awaited = markers.get(at);
                         if awaited.is_some_and(|marker| holds(&data, marker)) {
@@ -277,6 +278,8 @@ impl Seats {
                     None if server == self.killed.load(Ordering::Acquire) => {
                         let others = self.ports.len() - 1;
                         server = (server + 1 + seat / self.ports.len() % others) % self.ports.len();
+                        // No more at once than at the start: a server limits logins in progress.
+                        coming = self.coming.acquire().await.ok();
                         let come = self.come_in(seat, server, key.as_ref(), &config).await?;
                         (_line, channel) = come;
                         is_back = markers.get(at - 1);
@@ -301,7 +304,7 @@ impl Seats {
                     channel.data_bytes(vec![b'\r']).await?;
                 }
             }
-            drop(coming.take_if(|_| at > LOBBY));
+            drop(coming.take_if(|_| at > LOBBY && is_back.is_none()));
         }
     }
 
