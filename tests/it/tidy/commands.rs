@@ -62,7 +62,7 @@ fn has_flag(command: &Command, flag: &str) -> bool {
 
 #[test]
 #[cfg_attr(
-    not(feature = "classroom"),
+    not(feature = "cluster"),
     ignore = "the texts are those of the whole program"
 )]
 fn commands_in_the_docs_exist() {
@@ -89,7 +89,7 @@ fn commands_in_the_docs_exist() {
 
 #[test]
 #[cfg_attr(
-    not(feature = "classroom"),
+    not(feature = "cluster"),
     ignore = "the texts are those of the whole program"
 )]
 fn commands_in_help_texts_exist() {
@@ -174,7 +174,7 @@ fn is_command(span: &str) -> bool {
 
 #[test]
 #[cfg_attr(
-    not(feature = "classroom"),
+    not(feature = "cluster"),
     ignore = "the texts are those of the whole program"
 )]
 fn the_page_of_commands_has_all_of_them() {
