@@ -15,6 +15,7 @@ mod standby;
 mod starting;
 mod turns;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -124,6 +125,19 @@ async fn wait_for(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     };
     let waited = tokio::time::timeout(Duration::from_secs(60), waits).await;
     assert!(waited.is_ok(), "never so: {what}");
+}
+
+/// Checks that class 1 has each confirmed turn of each node once, and no gap.
+async fn assert_each_once(node: &Cluster, confirmed: &BTreeMap<NodeId, BTreeSet<u64>>) {
+    let events = node.events_after(class(1), 0).await.unwrap();
+    assert_eq!(seqs(&events), (1..=events.len() as u64).collect::<Vec<_>>());
+    let mut there: BTreeMap<NodeId, Vec<u64>> = BTreeMap::new();
+    for event in &events[1..] {
+        there.entry(event.node).or_default().push(event.turn);
+    }
+    for (node, turns) in confirmed {
+        assert!(there[node].iter().eq(turns), "each confirmed turn once");
+    }
 }
 
 fn seqs(events: &[SharedEvent]) -> Vec<u64> {

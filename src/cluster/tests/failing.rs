@@ -1,6 +1,6 @@
 //! The shared store killed, and a node cut off from it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -95,15 +95,7 @@ async fn a_killed_store_loses_no_confirmed_turn_and_has_none_twice() {
     newest.wait_for(|seq| *seq > more).await.unwrap();
     stop.send_replace(true);
     let confirmed: BTreeMap<NodeId, BTreeSet<u64>> = writers.join_all().await.into_iter().collect();
-    let events = nodes[1].events_after(class(1), 0).await.unwrap();
-    assert_eq!(seqs(&events), (1..=events.len() as u64).collect::<Vec<_>>());
-    let mut there: BTreeMap<NodeId, Vec<u64>> = BTreeMap::new();
-    for event in &events[1..] {
-        there.entry(event.node).or_default().push(event.turn);
-    }
-    for (node, turns) in &confirmed {
-        assert!(there[node].iter().eq(turns), "each confirmed turn once");
-    }
+    assert_each_once(&nodes[1], &confirmed).await;
 }
 
 /// Passes bytes between a port and the store, until the gate closes: then it passes nothing, and

@@ -58,15 +58,7 @@ async fn a_standby_that_is_promoted_has_every_confirmed_turn_and_none_twice() {
     newest.wait_for(|seq| *seq > more).await.unwrap();
     stop.send_replace(true);
     let confirmed: BTreeMap<NodeId, BTreeSet<u64>> = writers.join_all().await.into_iter().collect();
-    let events = nodes[1].events_after(class(1), 0).await.unwrap();
-    assert_eq!(seqs(&events), (1..=events.len() as u64).collect::<Vec<_>>());
-    let mut there: BTreeMap<NodeId, Vec<u64>> = BTreeMap::new();
-    for event in &events[1..] {
-        there.entry(event.node).or_default().push(event.turn);
-    }
-    for (node, turns) in &confirmed {
-        assert!(there[node].iter().eq(turns), "each confirmed turn once");
-    }
+    assert_each_once(&nodes[1], &confirmed).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

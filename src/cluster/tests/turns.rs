@@ -65,6 +65,14 @@ async fn a_class_is_opened_written_and_read_back() {
     );
 }
 
+/// A node that has opened class 1.
+async fn opened(engine: &Engine) -> Arc<Cluster> {
+    let node = join(&engine.database(), "a").await;
+    let lease = node.open(new_class(1), said("opened", ""), AT).await;
+    assert_eq!(lease, Ok(LeaseNumber(1)));
+    node
+}
+
 /// A commuting turn with one response, decided by everything up to `after`.
 fn response(after: u64, number: u64, who: u32) -> Turn {
     let entries = vec![responded(learner(who), 0)];
@@ -91,10 +99,7 @@ async fn a_response_follows_what_other_learners_did() {
     let Some(engine) = engine::shared() else {
         return;
     };
-    let node = join(&engine.database(), "a").await;
-    node.open(new_class(1), said("opened", ""), AT)
-        .await
-        .unwrap();
+    let node = opened(engine).await;
     let other = learner(9);
     let given = Given {
         response: Response::One("a".into()),
@@ -136,10 +141,7 @@ async fn a_response_follows_nothing_else() {
     let Some(engine) = engine::shared() else {
         return;
     };
-    let node = join(&engine.database(), "a").await;
-    node.open(new_class(1), said("opened", ""), AT)
-        .await
-        .unwrap();
+    let node = opened(engine).await;
     let mut after = 1;
     let of_the_class = [
         "poll-opened",
